@@ -1,0 +1,1 @@
+"""What is taught: the course folder, its model, loader and pages. Imports `quizzes` alone."""

@@ -1,0 +1,176 @@
+"""Reads a course folder: every file, every problem, then either a `Course` or `InvalidContent`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_content import blocks
+from course_content.checks import LessonDraft, UnitDraft, check_course
+from course_content.figures import Media
+from course_content.glossary_and_sources import read_glossary, read_sources
+from course_content.model import ACCENTS, Course, Lesson, Unit
+from course_content.unit_text import UnitText, read_unit_text
+from quizzes.bank import LessonBank, read_bank, read_course_quizzes
+from quizzes.languages import translations
+from quizzes.model import Outcome
+from quizzes.source import InvalidContent, Problem, Reader, Source, read_yaml
+
+DEFAULT_DIRECTORY = Path(__file__).parent / "course"
+LONGEST_TITLE = 255
+COURSE_FIELDS = ("id", "title", "summary", "source_language", "languages", "lessons", "licence")
+LESSON_FIELDS = ("id", "title", "summary", "accent", "units", "quiz")
+UNIT_FIELDS = ("id", "number", "file", "title", "minutes", "cells", "outcomes")
+_CELL = re.compile(r"[A-Za-z0-9-]+\.(make|manage|understand|use)\Z")
+_FILE = re.compile(r"units/[A-Za-z0-9._-]+\.md\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A course as far as it can be read, and where each of its values stands."""
+
+    course: Course
+    reader: Reader
+    lessons: tuple[LessonDraft, ...]
+    glossary: Mapping[str, Reader]
+    sources: Mapping[str, Reader]
+
+
+def load_course(directory: Path | None = None, language: str | None = None) -> Course:
+    """The course in one language (default: its source language); raises `InvalidContent` with all problems."""
+    problems: list[Problem] = []
+    draft = read_course(directory or DEFAULT_DIRECTORY, language, problems)
+    if draft is None or problems:
+        raise InvalidContent(problems)
+    return draft.course
+
+
+def read_course(directory: Path, language: str | None, problems: list[Problem]) -> Draft | None:
+    """As much of the course as can be read; problems are added to the list. None without a course.yaml."""
+    reader = read_yaml(directory / "course.yaml", directory, problems)
+    if reader is None:
+        return None
+    reader.allow(*COURSE_FIELDS)
+    languages = reader.texts("languages")
+    chosen = _language(reader, languages, language)
+    glossary = read_glossary(directory, problems)
+    sources = read_sources(directory, problems)
+    source_words = {note.id: note.label for note in sources.entries.values()}
+    reading = _Reading(directory, problems, source_words, blocks.labels(translations(chosen)))
+    banks = read_bank(directory, problems)
+    drafts = [reading.lesson(number, bank) for number, bank in enumerate(banks, start=1)]
+    course = Course(
+        id=reader.identifier("id"),
+        title=_title(reader),
+        summary=reader.text("summary"),
+        language=chosen,
+        languages=languages,
+        lessons=tuple(draft.lesson for draft in drafts),
+        quizzes=read_course_quizzes(directory, banks, problems),
+        sources=sources.entries,
+        glossary=glossary.entries,
+        directory=directory,
+        licence=reader.text_or_none("licence") or "",
+    )
+    check_course(course, drafts, glossary.readers, sources.readers)
+    return Draft(course, reader, tuple(drafts), glossary.readers, sources.readers)
+
+
+def _language(reader: Reader, languages: tuple[str, ...], wanted: str | None) -> str:
+    source_language = reader.text("source_language")
+    for code in (source_language, *languages):
+        if code and not _LANGUAGE.match(code):
+            reader.problem("bad-language", f"{code!r} is not a language code such as 'nl'.", "languages")
+    if source_language and source_language not in languages:
+        message = f"the source language {source_language!r} is missing in 'languages'."
+        reader.problem("bad-language", message, "languages")
+    if wanted is not None and wanted not in languages:
+        reader.problem("no-language", f"the course has no {wanted!r}; it has: {', '.join(languages)}.", "languages")
+    return wanted or source_language
+
+
+def _title(reader: Reader) -> str:
+    title = reader.text("title")
+    if len(title) > LONGEST_TITLE:
+        message = f"'title' has {len(title)} characters; learning platforms take {LONGEST_TITLE}."
+        reader.problem("title-too-long", message, "title")
+    return title
+
+
+@dataclass
+class _Reading:
+    """What reading a lesson needs of the course around it."""
+
+    directory: Path
+    problems: list[Problem]
+    source_words: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def lesson(self, number: int, bank: LessonBank) -> LessonDraft:
+        reader = bank.reader
+        reader.allow(*LESSON_FIELDS)
+        media = Media.of(bank.directory / "units" / "media", self.directory, self.problems)
+        units = tuple(self.unit(each, bank, media) for each in reader.items("units"))
+        lesson = Lesson(
+            id=bank.lesson_id,
+            number=number,
+            title=_title(reader),
+            summary=reader.text("summary"),
+            accent=reader.choice("accent", ACCENTS),
+            units=tuple(draft.unit for draft in units),
+            quiz=bank.quiz,
+        )
+        return LessonDraft(lesson, units, bank, media)
+
+    def unit(self, reader: Reader, bank: LessonBank, media: Media) -> UnitDraft:
+        reader.allow(*UNIT_FIELDS)
+        unit_id = reader.identifier("id")
+        cells = reader.texts("cells")
+        for cell in cells:
+            if cell and not _CELL.match(cell):
+                message = f"{cell!r} is not a cell of the grid, such as 'D1.make' (make, manage, understand, use)."
+                reader.problem("bad-cell", message, "cells")
+        file = reader.text("file")
+        if file and not _FILE.match(file):
+            reader.problem("bad-file", f"'file' must be like 'units/01-name.md', not {file!r}.", "file")
+            file = ""
+        path = bank.directory / file
+        source = Source(path.relative_to(self.directory).as_posix(), self.problems)
+        text = self.text(path, source, reader, media)
+        unit = Unit(
+            id=unit_id,
+            number=reader.text("number"),
+            title=_title(reader),
+            minutes=reader.integer("minutes", minimum=1, maximum=600),
+            cells=cells,
+            outcomes=_outcomes_of(unit_id, bank),
+            html=text.html,
+            sections=text.sections,
+            terms=_targets(text, "term"),
+            sources=_targets(text, "source"),
+        )
+        return UnitDraft(unit, text.references, source, reader, path, text.passages)
+
+    def text(self, path: Path, source: Source, reader: Reader, media: Media) -> UnitText:
+        if not path.is_file():
+            if path.suffix:  # else the field itself is missing or wrong, which is known already
+                reader.problem("no-file", f"there is no file {source.file}.", "file")
+            return UnitText("", (), ())
+        try:
+            markdown = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            source.note("not-utf8", f"this file is not UTF-8 text (byte {error.start}). Save it as UTF-8.")
+            return UnitText("", (), ())
+        return read_unit_text(markdown, source, media, self.source_words, self.labels)
+
+
+def _outcomes_of(unit_id: str, bank: LessonBank) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in bank.outcomes if outcome.unit == unit_id)
+
+
+def _targets(text: UnitText, kind: str) -> tuple[str, ...]:
+    """Each target once, in the order of appearance."""
+    return tuple(dict.fromkeys(each.target for each in text.references if each.kind == kind))

@@ -1,0 +1,151 @@
+"""A course in one language: frozen values, ready to be shown. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from quizzes.model import Outcome, Question, Quiz
+
+Accent = str
+ACCENTS: tuple[Accent, ...] = ("teal", "violet", "raspberry", "blue", "ochre")
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """A fact that the course uses: where it comes from, of which year, and when to check it again ("2028-06")."""
+
+    id: str
+    statement: str
+    source: str
+    year: str
+    url: str | None
+    review: str | None
+
+    @property
+    def label(self) -> str:
+        """The words after a figure: "OPEN Museums Competence Guide, 2021"."""
+        return f"{self.source}, {self.year}"
+
+
+@dataclass(frozen=True)
+class GlossaryEntry:
+    """A term and its explanation (Markdown, inline)."""
+
+    id: str
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a unit's text that links can lead to."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: `html` is safe and complete but for its abstract addresses (`quizzes.text.resolve`).
+
+    number: as shown, "1.1". cells: of the grid domain × make/manage/understand/use, main one first.
+    terms, sources: ids in the course's glossary and sources, in the order of their appearance.
+    """
+
+    id: str
+    number: str
+    title: str
+    minutes: int
+    cells: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    html: str
+    sections: tuple[Section, ...]
+    terms: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def section_title(self, section_id: str | None) -> str | None:
+        """The words of one of its headings."""
+        return next((each.title for each in self.sections if each.id == section_id), None)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson; `number` counts from 1 in the course's order."""
+
+    id: str
+    number: int
+    title: str
+    summary: str
+    accent: Accent
+    units: tuple[Unit, ...]
+    quiz: Quiz
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all its units."""
+        return sum(unit.minutes for unit in self.units)
+
+
+Item = Lesson | Unit | Quiz
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course in one language (BCP 47 code). licence: of its texts and drawings (Markdown, inline), or empty."""
+
+    id: str
+    title: str
+    summary: str
+    language: str
+    languages: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    quizzes: tuple[Quiz, ...]
+    sources: Mapping[str, SourceNote]
+    glossary: Mapping[str, GlossaryEntry]
+    directory: Path
+    licence: str = ""
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Each lesson, unit and quiz by its item id, in reading order."""
+        found: dict[str, Item] = {}
+        for lesson in self.lessons:
+            found[lesson.id] = lesson
+            found.update((unit.id, unit) for unit in lesson.units)
+            found[lesson.quiz.id] = lesson.quiz
+        found.update((quiz.id, quiz) for quiz in self.quizzes)
+        return found
+
+    @cached_property
+    def source_labels(self) -> Mapping[str, str]:
+        """The words for `[@ID]` in texts."""
+        return {each.id: each.label for each in self.sources.values()}
+
+    def title_of(self, item_id: str) -> str:
+        """The title of an item, or the course's own."""
+        found = self.items.get(item_id)
+        return found.title if found else self.title
+
+    def lesson_of(self, item_id: str) -> Lesson | None:
+        """The lesson that an item is or belongs to."""
+        for lesson in self.lessons:
+            if item_id in (lesson.id, lesson.quiz.id) or any(unit.id == item_id for unit in lesson.units):
+                return lesson
+        return None
+
+    def explanation_of(self, question: Question) -> tuple[str, str] | None:
+        """Where a question is explained: the target `<unit id>[#section]` and its title, "1.1 Strategy › SMART"."""
+        unit = self.unit(question.unit)
+        if unit is None:
+            return None
+        section = unit.section_title(question.section)
+        title = f"{unit.number} {unit.title}"
+        return (f"{unit.id}#{question.section}", f"{title} › {section}") if section else (unit.id, title)
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The unit with this item id."""
+        found = self.items.get(unit_id)
+        return found if isinstance(found, Unit) else None

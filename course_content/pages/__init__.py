@@ -1,0 +1,188 @@
+"""The course's pages as Jinja2 templates, for tool and packages alike. No Flask, no request, no database.
+
+    pages = environment(translations("nl"), "nl")
+    pages.get_template("unit.html").render(course=course, lesson=lesson, unit=unit, address=address, asset=asset)
+
+Each page takes `asset(name) -> str` ("theme.css", "player/progress.js") and `address(kind, target) -> str`, called with
+kind "item" and an item id, perhaps with a section: `address("item", "lesson-1.unit-3#journey")`, "course", "glossary".
+What else a template takes stands at its top; what may be left out has its default in `DEFAULTS`. Templates that build
+on these extend them by blocks: title, head, header, page_state (attributes of main), before_content, content,
+after_content, scripts, footer; in quiz.html also form_fields and buttons, in result.html next_steps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from gettext import NullTranslations
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from course_content.model import Course, Item, Lesson, SourceNote
+from quizzes import text, view
+from quizzes.model import Mark
+
+TEMPLATES = Path(__file__).parent
+STATIC = TEMPLATES / "static"
+Address = Callable[[str, str], str]
+
+DEFAULTS: Mapping[str, object] = MappingProxyType(
+    {
+        "course": None,
+        "lesson": None,
+        "unit": None,
+        "quiz": None,
+        "done": frozenset[str](),  # item ids that this learner has finished
+        "best": MappingProxyType[str, float]({}),  # quiz id → best score in per cent
+        "errors": (),  # of quiz.html: (question id, sentence)
+        "action": "",  # where a form is posted
+        "answered": 0,
+        "reference": None,
+        "back": None,
+        "site_links": (),  # (address, words) beside the breadcrumb
+    }
+)
+"""What a page may leave out."""
+
+_CITED = re.compile(r'href="(?:om:source/|#source-)([^"]+)"')
+
+
+def environment(translations: NullTranslations, language: str, folders: Sequence[str | Path] = ()) -> Environment:
+    """Templates in one language (BCP 47); `folders` of further templates are looked into first."""
+    pages = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES, view.TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    installed: Any = pages  # what the extension adds is not in Jinja's types
+    installed.install_gettext_translations(translations, newstyle=True)
+    names: dict[str, Any] = dict(DEFAULTS, language=language)
+    names.update(neighbours=neighbours, cited=cited, state_of=state_of, progress_of=progress_of)
+    names["lang_of"] = partial(_lang, language=language)
+    names["language_note"] = partial(_language_note, language=language, translations=translations)
+    installed.globals.update(names)
+    installed.filters.update(
+        resolved=_resolved,
+        words=_words,
+        titled=_titled,
+        looked_up=_looked_up,
+        number=partial(number, language=language),
+        duration=partial(_duration, translations=translations),
+    )
+    return pages
+
+
+def neighbours(course: Course, item_id: str) -> tuple[Item | None, Item | None]:
+    """The unit or quiz before and after an item, through the whole course."""
+    order = [item for lesson in course.lessons for item in (*lesson.units, lesson.quiz)]
+    place = next((index for index, item in enumerate(order) if item.id == item_id), None)
+    if place is None:
+        return None, None
+    return (order[place - 1] if place else None), (order[place + 1] if place + 1 < len(order) else None)
+
+
+def cited(course: Course | None, html: str) -> list[SourceNote]:
+    """The sources that a piece of HTML names, in order, each once."""
+    if course is None:
+        return []
+    return [course.sources[name] for name in dict.fromkeys(_CITED.findall(html)) if name in course.sources]
+
+
+def progress_of(lesson: Lesson, done: Collection[str]) -> tuple[int, int]:
+    """How many of a lesson's units and quiz are done, and how many there are."""
+    items = [*(unit.id for unit in lesson.units), lesson.quiz.id]
+    return sum(item in done for item in items), len(items)
+
+
+def state_of(mark: Mark) -> str:
+    """A marked question in a word: right, partly, wrong, empty, or open (a person has to judge)."""
+    if mark.credit is None:
+        return "open"
+    if mark.note == "empty":
+        return "empty"
+    if mark.credit >= 1:
+        return "right"
+    return "partly" if mark.credit > 0 else "wrong"
+
+
+def number(value: float, language: str) -> str:
+    """A number with at most one decimal, as the language writes it."""
+    from babel.core import UnknownLocaleError
+    from babel.numbers import format_decimal
+
+    try:
+        return format_decimal(round(value, 1), format="#,##0.#", locale=language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return f"{round(value, 1):g}"
+
+
+@pass_context
+def _resolved(context: Context, html: str, terms: Collection[str] = ()) -> Markup:
+    """Text with real addresses. `terms` are explained on this page; other terms lead to the glossary."""
+    address: Address = context["address"]
+
+    def resolve(kind: str, target: str) -> str:
+        if kind == "source":
+            return f"#source-{target}"
+        if kind == "term":
+            return f"#term-{target}" if target in terms else address("item", f"glossary#term-{target}")
+        return address(kind, target)
+
+    return Markup(text.resolve(str(html), resolve))  # noqa: S704 — the loader's and quizzes.text's HTML is clean
+
+
+@pass_context
+def _words(context: Context, markdown: str, terms: Collection[str] = ()) -> Markup:
+    """Markdown of a line as HTML with real addresses."""
+    course: Course | None = context["course"]
+    html = _resolved(context, text.render_inline(markdown, course.source_labels if course else {}), terms)
+    return _titled(context, html)
+
+
+def _looked_up(ids: Iterable[str], entries: Mapping[str, Any]) -> list[Any]:
+    """The glossary's or sources' entries of some ids, in their order."""
+    return [entries[each] for each in ids]
+
+
+@pass_context
+def _titled(context: Context, words: str) -> Markup:
+    """The course's own words, marked where the page speaks another language (WCAG 2.2, 3.1.2)."""
+    course: Course | None = context["course"]
+    if course is None or course.language == context["language"]:
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(course.language, words)
+
+
+def _lang(course: Course, language: str) -> Markup:
+    """The attribute for a larger piece of the course's text; nothing where the page speaks its language."""
+    return Markup("") if course.language == language else Markup(' lang="{}"').format(course.language)
+
+
+def _language_note(code: str, language: str, translations: NullTranslations) -> str:
+    """In the page's language: which language the course's texts are in."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        name = code
+    return translations.gettext("The texts of this course are in this language: {language}.").format(language=name)
+
+
+def _duration(minutes: int, translations: NullTranslations) -> str:
+    hours, rest = divmod(minutes, 60)
+    _, ngettext = translations.gettext, translations.ngettext
+    if not hours:
+        return ngettext("{minutes} minute", "{minutes} minutes", minutes).format(minutes=minutes)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)

@@ -1,0 +1,144 @@
+"""A course, or its problems, as words and tables for the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from course_content.language.sentences import AIM, Reading
+from course_content.model import Course, Lesson, Unit
+from quizzes.source import Problem
+
+_NOT_TEXT = re.compile(r"<svg.*?</svg>|<[^>]+>", re.DOTALL)
+
+
+def print_problems(console: Console, directory: Path, problems: Sequence[Problem]) -> None:
+    """Every problem, file by file, with the numbers aligned within a file."""
+    _print_by_file(console, directory, problems)
+    files = len({problem.file for problem in problems})
+    console.print(f"[bold red]{_number(len(problems), 'problem')} in {_number(files, 'file')}.[/bold red]")
+
+
+def print_warnings(console: Console, directory: Path, warnings: Sequence[Problem]) -> None:
+    """What to look at; nothing is wrong yet."""
+    _print_by_file(console, directory, warnings)
+    console.print(f"[bold yellow]{_number(len(warnings), 'warning')}.[/bold yellow]")
+
+
+def _print_by_file(console: Console, directory: Path, problems: Sequence[Problem]) -> None:
+    for file, group in groupby(problems, key=lambda problem: problem.file):
+        found = list(group)
+        width = max(len(str(problem.line or "")) for problem in found)
+        console.print(f"[bold]{escape(str(directory / file))}[/bold]")
+        for problem in found:
+            place = str(problem.line or "").rjust(width)
+            console.print(f"  {place}  {escape(problem.message)}  [dim]{problem.code}[/dim]")
+        console.print()
+
+
+def all_is_well(course: Course) -> str:
+    """One line that says what was read."""
+    units = sum(len(lesson.units) for lesson in course.lessons)
+    questions = sum(len(lesson.quiz.pool) for lesson in course.lessons)
+    parts = [
+        _number(len(course.lessons), "lesson"),
+        _number(units, "unit"),
+        _number(questions, "question"),
+        _number(len(course.glossary), "glossary term"),
+        _number(len(course.sources), "source"),
+    ]
+    return f"All is well: {', '.join(parts)}."
+
+
+def counts(course: Course, readings: Mapping[str, Reading]) -> dict[str, Any]:
+    """What `status` shows, as JSON; `readings` by unit id."""
+    return {
+        "id": course.id,
+        "language": course.language,
+        "lessons": [
+            {
+                "id": lesson.id,
+                "minutes": lesson.minutes,
+                "units": [
+                    {
+                        "id": unit.id,
+                        "minutes": unit.minutes,
+                        "words": words(unit),
+                        "questions": _asked(lesson, unit),
+                        "long_sentences": round(readings[unit.id].long_share, 3),
+                        "lix": readings[unit.id].lix,
+                    }
+                    for unit in lesson.units
+                ],
+                "questions": dict(Counter(question.kind for question in lesson.quiz.pool)),
+                "outcomes": dict(Counter(question.outcome for question in lesson.quiz.pool)),
+            }
+            for lesson in course.lessons
+        ],
+    }
+
+
+def print_status(console: Console, course: Course, readings: Mapping[str, Reading]) -> None:
+    """Tables: units, questions by kind, outcomes by difficulty."""
+    for lesson in course.lessons:
+        console.print(f"[bold]Lesson {lesson.number}: {escape(lesson.title)}[/bold]")
+        console.print(_units_table(lesson, readings))
+        console.print(_questions_table(lesson))
+        console.print(_outcomes_table(lesson))
+
+
+def words(unit: Unit) -> int:
+    """Words that a learner reads, without those in drawings."""
+    return len(_NOT_TEXT.sub(" ", unit.html).split())
+
+
+def _asked(lesson: Lesson, unit: Unit) -> int:
+    return sum(question.unit == unit.id for question in lesson.quiz.pool)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _units_table(lesson: Lesson, readings: Mapping[str, Reading]) -> Table:
+    table = Table("unit", "title", "words", "minutes", "questions", f"over {AIM} words", "LIX", show_footer=True)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for unit in lesson.units:
+        reading = readings[unit.id]
+        numbers = (words(unit), unit.minutes, _asked(lesson, unit))
+        reads = (f"{reading.long_share:.0%}", f"{reading.lix} {reading.level}")
+        table.add_row(unit.number, escape(unit.title), *map(str, numbers), *reads)
+    table.columns[0].footer = "all"
+    table.columns[2].footer = str(sum(map(words, lesson.units)))
+    table.columns[3].footer = str(lesson.minutes)
+    table.columns[4].footer = str(len(lesson.quiz.pool))
+    return table
+
+
+def _questions_table(lesson: Lesson) -> Table:
+    table = Table("kind", "questions")
+    table.columns[1].justify = "right"
+    for kind, count in sorted(Counter(question.kind for question in lesson.quiz.pool).items()):
+        table.add_row(kind, str(count))
+    return table
+
+
+def _outcomes_table(lesson: Lesson) -> Table:
+    levels = ("easy", "medium", "hard")
+    table = Table("outcome", "You can …", *levels, "all")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for outcome in (each for unit in lesson.units for each in unit.outcomes):
+        asked = Counter(each.difficulty for each in lesson.quiz.pool if each.outcome == outcome.id)
+        numbers = [str(asked[level] or "·") for level in levels]
+        table.add_row(outcome.id, escape(outcome.text), *numbers, str(asked.total()))
+    return table

@@ -1,0 +1,161 @@
+"""Markdown to safe, accessible HTML.
+
+CommonMark with tables, without raw HTML, and four inline forms of our own:
+
+- `[words](term:ID)` leads to the glossary, `[words](item:ID)` or `[words](item:ID#section)` to another item;
+- `[@ID]` names the source of a figure, with its year;
+- `[woord]{lang=nl}` marks words of another language.
+
+Addresses inside stay abstract (`om:item/lesson-1.unit-3#journey`, `om:term/swot`, `om:source/S-14`), so that tool
+and packages render the same text and differ only in `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from html import escape, unescape
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.attrs import attrs_plugin
+
+_SOURCE = re.compile(r"\[@([A-Za-z0-9.-]+)\]")
+_ADDRESS = re.compile(r'(?<=href=")om:(item|term|source)/([^"]*)(?=")')
+_SCHEMES = re.compile(r"(https://|mailto:|item:|term:)", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_TAGS = nh3.ALLOWED_TAGS - {"img"}
+_ATTRIBUTES = {
+    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": {"lang", "class", "id"},
+    "a": {"href", "rel"},
+    "div": {"class", "tabindex"},
+    "th": {"scope", "class"},
+    "ol": {"start"},
+}
+
+
+def parser() -> MarkdownIt:
+    """A new parser for the inline forms above; course_content adds its blocks to one."""
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+    markdown.use(attrs_plugin, spans=True, after=(), allowed=["lang"])
+    markdown.inline.ruler.before("link", "source", _source_rule)
+    markdown.validateLink = _valid_link
+    markdown.add_render_rule("link_open", _render_link)
+    markdown.add_render_rule("source", _render_source)
+    markdown.add_render_rule("th_open", _render_cell)
+    markdown.add_render_rule("td_open", _render_cell)
+    markdown.add_render_rule("table_open", _render_table_open)
+    markdown.add_render_rule("table_close", _render_table_close)
+    return markdown
+
+
+def render(text: str, sources: Mapping[str, str] | None = None) -> str:
+    """Blocks of Markdown as HTML. `sources` gives the words for `[@ID]`, such as "Competence Guide, 2021"."""
+    return _rendered(text, tuple((sources or {}).items()), inline=False)
+
+
+def render_inline(text: str, sources: Mapping[str, str] | None = None) -> str:
+    """One line of Markdown as HTML without a surrounding paragraph."""
+    return _rendered(text, tuple((sources or {}).items()), inline=True)
+
+
+@lru_cache(maxsize=8192)
+def _rendered(text: str, sources: tuple[tuple[str, str], ...], *, inline: bool) -> str:
+    """Texts of a course come again with each page; rendering one takes a quarter of a millisecond."""
+    env = {"sources": dict(sources)}
+    return _clean(_shared().renderInline(text, env) if inline else _shared().render(text, env))
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text alone."""
+    return re.sub(r"\s+", " ", unescape(nh3.clean(render(text), tags=set()))).strip()
+
+
+def literal(text: str) -> str:
+    """Markdown that shows a text as it was typed."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
+
+
+def references(text: str) -> list[tuple[str, str]]:
+    """Every (kind, target) that a text leads to: ("item", "lesson-1#x"), ("term", "swot"), ("source", "S-14")."""
+    if "[" not in text:  # most texts lead nowhere and need no parser to say so
+        return []
+    return [(match[1], match[2]) for match in _ADDRESS.finditer(render(text))]
+
+
+def resolve(html: str, address: Callable[[str, str], str]) -> str:
+    """Replace each abstract address by `address(kind, target)`."""
+    return _ADDRESS.sub(lambda match: escape(address(match[1], match[2]), quote=True), html)
+
+
+@cache
+def _shared() -> MarkdownIt:
+    return parser()
+
+
+def _clean(html: str) -> str:
+    """A second fence behind the parser, which lets no raw HTML through."""
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+
+
+def _valid_link(url: str) -> bool:
+    return bool(_SCHEMES.match(url)) or url.startswith("#")
+
+
+def _render_link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+    token = tokens[index]
+    href = str(token.attrs.get("href", ""))
+    kind, _, target = href.partition(":")
+    if kind in {"item", "term"}:
+        token.attrSet("href", f"om:{kind}/{target}")
+    if kind == "term":
+        token.attrSet("class", "term")
+    if kind == "https":
+        token.attrSet("rel", "noopener noreferrer")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _source_rule(state: StateInline, silent: bool) -> bool:
+    match = _SOURCE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("source", "a", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
+def _render_source(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+    name = tokens[index].content
+    label = env.get("sources", {}).get(name, name)
+    return f'<a class="source" href="om:source/{escape(name)}">({escape(label)})</a>'
+
+
+def _render_cell(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+    """A right-aligned column holds numbers; the page's policy allows no `style`."""
+    token = tokens[index]
+    if token.attrs.pop("style", "") == "text-align:right":
+        token.attrSet("class", "number")
+    if token.tag == "th":
+        token.attrSet("scope", "col")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _render_table_open(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
+) -> str:
+    """A wide table scrolls in its own box, which the keyboard can reach, and never widens the page."""
+    return '<div class="table-scroll" tabindex="0">' + renderer.renderToken(tokens, index, options, env)
+
+
+def _render_table_close(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
+) -> str:
+    return renderer.renderToken(tokens, index, options, env) + "</div>"

@@ -1,0 +1,39 @@
+"""What a package's scripts say, in one language; "{name}" stands for what they fill in."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+from typing import Any
+
+from quizzes.words import mark_words
+
+
+def player_words(translations: NullTranslations) -> dict[str, Any]:
+    """Sentences by name: runtime/player.js, quiz.js and result.js use each of them."""
+    _ = translations.gettext
+    return {
+        "none": _("No learning platform was found. You can read and practise; nothing is recorded."),
+        "review": _("You are looking back: nothing is recorded."),
+        "browse": _("You are looking around: nothing is recorded."),
+        "trouble": _("Your learning platform did not take the last save. It stays on this page and is sent again."),
+        "missing": _("This page could not be loaded. Please try again."),
+        "elsewhere": _("That page is in another part of the course, which is not in this package."),
+        "progress": _("%(count)s of %(total)s done") % {"count": "{count}", "total": "{total}"},
+        "count": _("Question %(number)s of %(total)s") % {"number": "{number}", "total": "{total}"},
+        "saved": _("Saved {time}"),
+        "unsaved": _("Not yet saved"),
+        "here": _("Too long for your learning platform: this answer is kept in this browser only."),
+        "nowhere": _("Too long for your learning platform: this answer lasts until you leave. Hand in before."),
+        "lost": _("You gave a long answer here in another browser, which kept it. You can answer anew."),
+        "score": _("%(score)s %%") % {"score": "{score}"},
+        "share": _("%(share)s per cent") % {"share": "{share}"},
+        "states": {
+            "right": _("Right"),
+            "partly": _("Partly right"),
+            "wrong": _("Not right yet"),
+            "empty": _("Not answered"),
+            "open": _("Waits for a person"),
+            "elsewhere": _("Answered in another browser"),
+        },
+        "marks": mark_words(translations),
+    }

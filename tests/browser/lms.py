@@ -1,0 +1,120 @@
+"""A small LMS on a loopback port: shows a package in a frame or a new window, and keeps what a commit sends to it.
+
+Its API is the strict double (scorm_api.js) or scorm-again, an LMS-side implementation by others; both commit by a
+synchronous request, as LMSes do. What is lost when a page dies is lost here too.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).parent
+SCORM_AGAIN = HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+_STRICT = """
+var api = new StrictApi(stored);
+api.types = Object.keys(stored).filter(function (name) { return /interactions[.]\\d+[.]id$/.test(name); });
+api.onpersist = function (data) { send("POST", "/state", JSON.stringify(data)); };
+"""
+_SCORM_AGAIN = """
+var api = new Scorm12API({lmsCommitUrl: "/commit", dataCommitFormat: "flattened", autocommit: false, logLevel: 4});
+if (Object.keys(stored).length) api.loadFromFlattenedJSON(stored);
+"""
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>LMS</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block; }}</style>
+<script src="/api.js"></script><script>
+function send(method, path, body) {{
+  var request = new XMLHttpRequest();
+  request.open(method, path, false);
+  request.send(body);
+  return request.responseText;
+}}
+var stored = JSON.parse(send("GET", "/state"));
+{start}
+window.API = api;
+</script></head><body>{body}</body></html>"""
+_FRAME = '<iframe id="sco" title="Course" src="/package/index.html"></iframe>'
+_POPUP = "<button onclick=\"window.open('/package/index.html', 'sco', 'width=900,height=700')\">Open</button>"
+
+
+class Lms:
+    """`state`: the learner's CMI elements as last committed. frame, popup: the addresses of its two ways to play."""
+
+    def __init__(
+        self,
+        package: Path,
+        api: Literal["strict", "scorm-again"] = "strict",
+        state: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.state: dict[str, Any] = dict(state)
+        self.commits = 0
+        self._package = package
+        self._api = api
+        lms = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                self._answer(*lms.answer(urlsplit(self.path).path))
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                lms.keep(json.loads(body))
+                self._answer(200, "application/json", b'{"result": true, "errorCode": 0}')
+
+            def _answer(self, status: int, kind: str, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.frame = f"{self.url}/frame"
+        self.popup = f"{self.url}/popup"
+        self.alone = f"{self.url}/package/index.html"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def keep(self, sent: dict[str, Any]) -> None:
+        """Take over what a commit sent: flat CMI elements, or scorm-again's commit object around them."""
+        self.commits += 1
+        data: dict[str, Any] = sent.get("runtimeData", sent)
+        self.state = {**data, "cmi.core.entry": "resume"}
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """(status, content type, body) of an address."""
+        strict = self._api == "strict"
+        if path == "/state":
+            return 200, "application/json", json.dumps(self.state).encode()
+        if path == "/api.js":
+            return 200, "text/javascript", (HERE / "scorm_api.js" if strict else SCORM_AGAIN).read_bytes()
+        if path in ("/frame", "/popup"):
+            body = _FRAME if path == "/frame" else _POPUP
+            return 200, "text/html", _PAGE.format(start=_STRICT if strict else _SCORM_AGAIN, body=body).encode()
+        file = self._package / path.removeprefix("/package/")
+        if not file.is_file():
+            return 404, "text/plain", b"not here"
+        return 200, f"{_TYPES.get(file.suffix, 'application/octet-stream')}; charset=utf-8", file.read_bytes()
