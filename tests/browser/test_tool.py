@@ -47,8 +47,14 @@ def open_link(page: Page, tool: RunningTool, link: str) -> FrameLocator:
 def begin(page: Page, tool: RunningTool, link: str = "2") -> FrameLocator:
     frame = open_link(page, tool, link)
     frame.locator("button[name=begin]").click()
-    expect(frame.locator("main")).to_have_attribute("data-page", "quiz")
+    ready(frame)
     return frame
+
+
+def ready(quiz: FrameLocator | Page) -> None:
+    """Its scripts run: answers are saved as they are given."""
+    expect(quiz.locator("main")).to_have_attribute("data-page", "quiz")
+    expect(quiz.locator("[data-without-script]")).to_be_hidden()
 
 
 def grades(page: Page, tool: RunningTool) -> list[dict[str, Any]]:
@@ -128,11 +134,25 @@ def test_an_answer_waits_for_a_server_that_is_down(context: BrowserContext, tool
     expect(first.locator("[data-saved]")).to_have_attribute("data-state", "saved", timeout=15_000)
 
 
+def test_an_answer_given_before_the_scripts_ran_is_saved_too(context: BrowserContext, tool: RunningTool) -> None:
+    page = sign_in(context, tool, SANNE)
+    waiting: list[Any] = []
+    page.route("**/autosave*", lambda route: waiting.append(route))
+    frame = open_link(page, tool, "2")
+    frame.locator("button[name=begin]").click()
+    first = frame.locator("fieldset[data-kind=single]").first
+    first.locator("label").first.click()
+    wait_for(page, lambda: bool(waiting))
+    waiting[0].continue_()
+    expect(first.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+
+
 def test_two_tabs_see_each_others_answers(context: BrowserContext, tool: RunningTool) -> None:
     page = sign_in(context, tool, SANNE)
     frame = begin(page, tool)
     other = context.new_page()
     other_frame = open_link(other, tool, "2")
+    ready(other_frame)
     one = frame.locator("fieldset[data-kind=single]").first
     two = other_frame.locator("fieldset[data-kind=single]").first
     one.locator("label").nth(0).click()
@@ -149,7 +169,7 @@ def test_after_a_conflict_a_new_choice_is_made_knowingly(context: BrowserContext
     other = context.new_page()
     other_frame = open_link(other, tool, "2")
     two = other_frame.locator("fieldset[data-kind=single]").first
-    two.wait_for()
+    ready(other_frame)
     one = frame.locator("fieldset[data-kind=single]").first
     one.locator("label").nth(0).click()
     expect(one.locator("[data-saved]")).to_have_attribute("data-state", "saved")
@@ -211,6 +231,7 @@ def test_by_keyboard_alone(context: BrowserContext, tool: RunningTool) -> None:
     page.goto(f"{tool.lms.url}/links/2/launch?window=1")
     page.locator("button[name=begin]").focus()
     page.keyboard.press("Enter")
+    ready(page)
     first = page.locator("fieldset[data-kind=single]").first
     first.locator("input[type=radio]").first.focus()
     page.keyboard.press("ArrowDown")

@@ -9,7 +9,7 @@
     this.fieldset = fieldset;
     this.line = fieldset.querySelector("[data-saved]");
     this.revision = Number(fieldset.dataset.revision);
-    this.sent = JSON.stringify(this.read());
+    this.sent = JSON.stringify(this.asServed());
     this.tries = 0;
     this.busy = false;
     this.timer = null;
@@ -17,6 +17,13 @@
 
   Answer.prototype.read = function () {
     return OM.kinds[this.fieldset.dataset.kind].read(this.fieldset);
+  };
+
+  /** The answer as the server wrote it: what was clicked before this script ran is not saved yet. */
+  Answer.prototype.asServed = function () {
+    var page = document.createElement("template");
+    page.innerHTML = this.fieldset.outerHTML;
+    return OM.kinds[this.fieldset.dataset.kind].read(page.content.firstElementChild);
   };
 
   Answer.prototype.say = function (state, text) {
@@ -97,5 +104,6 @@
     fieldset.addEventListener("change", answer.save.bind(answer));
     fieldset.addEventListener("input", answer.later.bind(answer, TYPING_MS));
     window.addEventListener("online", answer.save.bind(answer));
+    answer.save();
   });
 })(window.OM);
