@@ -11,20 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    RowMapping,
-    Text,
-    bindparam,
-    func,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Text, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection, Row
 from lti_tool.store.rows import dump, into, load, platform_of
 
 COUNTED_ROLE = "learner"
@@ -157,7 +148,7 @@ _answers = (
     t.answer.c.platform_id == bindparam("platform"),
     t.answer.c.attempt_id == bindparam("attempt"),
 )
-_ANSWERS = select(t.answer).where(*_answers)
+_ANSWERS = select(*t.answer.c["question", "answer", "revision", "saved_at"]).where(*_answers)
 _ANSWER = select(*t.answer.c["answer", "revision"]).where(*_answers, t.answer.c.question == bindparam("which_question"))
 _save = insert(t.answer)
 _SAVE = _save.on_conflict_do_update(
@@ -188,31 +179,31 @@ def begin(connection: Connection, key: AttemptKey, new: NewAttempt, now: float) 
 
 def open_of(connection: Connection, key: AttemptKey) -> AttemptRow | None:
     """The open attempt, if there is one."""
-    row = connection.execute(_OPEN, _key(key)).mappings().one_or_none()
+    row = connection.execute(_OPEN, _key(key)).one_or_none()
     return _attempt(row) if row else None
 
 
 def get(connection: Connection, attempt_id: str) -> AttemptRow | None:
     """The attempt with this public id. The caller checks whose it is."""
-    row = connection.execute(_GET, _ids(attempt_id)).mappings().one_or_none()
+    row = connection.execute(_GET, _ids(attempt_id)).one_or_none()
     return _attempt(row) if row else None
 
 
 def of_person(connection: Connection, key: AttemptKey) -> tuple[AttemptRow, ...]:
     """A person's attempts, open and closed, by number."""
-    return tuple(_attempt(row) for row in connection.execute(_OF_PERSON, _key(key)).mappings())
+    return tuple(_attempt(row) for row in connection.execute(_OF_PERSON, _key(key)).rows())
 
 
 def best_scores(connection: Connection, platform_id: str, link_id: str, person_id: str) -> dict[str, float]:
     """A person's best score in per cent of each quiz handed in from a link."""
     rows = connection.execute(_BEST_SCORES, {"platform": platform_id, "link": link_id, "person": person_id})
-    return {quiz: score for quiz, score in rows}  # noqa: C416 - dict() can't see a Row's types
+    return dict(rows.tuples())
 
 
 def answers(connection: Connection, attempt_id: str) -> dict[str, AnswerRow]:
     """What is saved in an attempt, by question; a question never saved is not there."""
-    rows = connection.execute(_ANSWERS, _ids(attempt_id))
-    return {row.question: AnswerRow(row.question, load(row.answer), row.revision, row.saved_at) for row in rows}
+    rows = connection.execute(_ANSWERS, _ids(attempt_id)).rows()
+    return {row["question"]: into(AnswerRow, row, answer=load(row["answer"])) for row in rows}
 
 
 def save_answer(
@@ -226,8 +217,8 @@ def save_answer(
     ids = _ids(attempt_id)
     if connection.execute(_TOUCH, {**ids, "new_active_at": now}).rowcount == 0:
         return Closed()
-    row: Row[Any] | None = connection.execute(_ANSWER, {**ids, "which_question": question}).one_or_none()
-    current, saved_revision = (row.answer, row.revision) if row else (dump(None), 0)
+    row = connection.execute(_ANSWER, {**ids, "which_question": question}).one_or_none()
+    current, saved_revision = (row["answer"], row["revision"]) if row else (dump(None), 0)
     text = dump(answer)
     if text == current:
         return Saved(saved_revision)
@@ -268,5 +259,5 @@ def _ids(attempt_id: str) -> dict[str, str]:
     return {"platform": platform_of(attempt_id), "attempt": attempt_id}
 
 
-def _attempt(row: RowMapping) -> AttemptRow:
+def _attempt(row: Row) -> AttemptRow:
     return into(AttemptRow, row, versions=tuple(load(row["versions"])), marks=load(row["marks"]) or {})

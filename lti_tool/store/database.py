@@ -11,11 +11,17 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Text, column, make_url, select, table
-from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+from sqlalchemy import URL, Text, column, make_url, select, table
+from sqlalchemy import inspect as inspect_schema
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.pool import PoolProxiedConnection
 
 from lti_tool.store import engines
+from lti_tool.store.connection import Connection
+from lti_tool.store.engines import Side
 from lti_tool.store.errors import DatabaseUnavailable, SchemaTooOld
 
 SCHEMA_VERSION = "0001"
@@ -42,8 +48,8 @@ class Database:
         self.url: URL = make_url(url)
         self._patience = patience
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._reader: Engine
-        self._writer: Engine
+        self._reader: Side
+        self._writer: Side
         if self._is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +61,7 @@ class Database:
     @contextmanager
     def read(self) -> Generator[Connection]:
         """A connection in a transaction of its own that sees one state and refuses to write."""
-        with _translated(self._reader), self._reader.begin() as connection:
+        with _transaction(self._reader) as connection:
             yield connection
 
     @contextmanager
@@ -65,7 +71,7 @@ class Database:
             raise RuntimeError("a write inside a write")
         self._writing.now = True
         try:
-            with self._turn(), _translated(self._writer), self._writer.begin() as connection:
+            with self._turn(), _transaction(self._writer) as connection:
                 yield connection
         finally:
             self._writing.now = False
@@ -89,12 +95,12 @@ class Database:
 
     def schema_version(self) -> str | None:
         """The version of the database's schema, or None when it is empty."""
-        try:
-            with self.read() as connection:
-                version: str | None = connection.execute(_SCHEMA_VERSION).scalar_one_or_none()
-                return version
-        except (OperationalError, ProgrammingError):  # no such table
-            return None
+        with _translated(self._reader):
+            if not inspect_schema(self._reader.engine).has_table("alembic_version"):
+                return None
+        with self.read() as connection:
+            version: str | None = connection.execute(_SCHEMA_VERSION).scalar_one_or_none()
+            return version
 
     def check(self) -> None:
         """Raise SchemaTooOld or DatabaseUnavailable unless the database can be used.
@@ -109,27 +115,53 @@ class Database:
         """Bring the schema to SCHEMA_VERSION in one transaction; does nothing when it is there."""
         from lti_tool.store import schema
 
-        with self.write() as connection:
+        with self._turn(), _translated(self._writer), self._writer.engine.connect() as connection:
+            connection.exec_driver_sql(self._writer.begin)
             schema.upgrade(connection)
+            connection.commit()
 
     def close(self) -> None:
         """Close idle connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        self._reader.engine.dispose()
+        self._writer.engine.dispose()
 
 
 @contextmanager
-def _translated(engine: Engine) -> Generator[None]:
+def _transaction(side: Side) -> Generator[Connection]:
+    with _translated(side):
+        lent = side.engine.raw_connection()
+        driver: Any = lent.driver_connection
+        try:
+            driver.execute(side.begin)
+            yield Connection(driver, side.engine.dialect)
+            driver.commit()
+        except BaseException:
+            _undo(lent)
+            raise
+        finally:
+            lent.close()
+
+
+def _undo(lent: PoolProxiedConnection) -> None:
+    """Roll back; a connection that can't even do that is thrown away."""
+    try:
+        lent.rollback()
+    except Exception:
+        lent.invalidate()
+
+
+@contextmanager
+def _translated(side: Side) -> Generator[None]:
     """Turn what means "the database is no use now" into DatabaseUnavailable; let mistakes through."""
     try:
         yield
     except Exception as error:
-        if engines.is_unavailable(error, writing=not engines.is_reader(engine)):
-            raise DatabaseUnavailable(_reason(error)) from error
+        cause = error.orig if isinstance(error, DBAPIError) and isinstance(error.orig, Exception) else error
+        if isinstance(cause, NoneFree) or side.is_unavailable(cause):
+            raise DatabaseUnavailable(_reason(cause)) from error
         raise
 
 
 def _reason(error: Exception) -> str:
-    """The driver's words without the statement and its parameters, which hold personal data."""
-    cause = error.orig if isinstance(error, DatabaseError) else error
-    return str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+    """The driver's words, of which the first line holds no personal data."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Delete, Table, and_, bindparam, delete, select
+from sqlalchemy import Column, Delete, Table, and_, bindparam, delete, select
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 
 AFTER_LAUNCH = 7 * 24 * 3600.0
 """Seconds that an ended launch is kept, for the way back that its pages still show."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Text, and_, bindparam, case, false, func, literal_column, or_, select, update
+from sqlalchemy import Text, and_, bindparam, case, false, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from lti_tool.store import tables as t
 from lti_tool.store.attempts import CLOSED, COUNTED_ROLE, AttemptKey
-from lti_tool.store.rows import fields, into
+from lti_tool.store.connection import Connection
+from lti_tool.store.rows import into
 from lti_tool.store.spanning import spanning
 
 GradeState = Literal["owed", "sent", "refused", "gave_up"]
@@ -119,11 +120,11 @@ def owe(connection: Connection, key: AttemptKey, now: float) -> bool:
     instructors, and where the link has no line item to send to.
     """
     values = _key(key)
-    best = connection.execute(_BEST, values).mappings().one_or_none()
+    best = connection.execute(_BEST, values).one_or_none()
     if best is None:
         return False
     row = {
-        **fields(best),
+        **best,
         **{"platform_id": key.platform_id, "link_id": key.link_id, "person_id": key.person_id},
         **{"item": key.quiz, "state": "owed", "version": 1, "owed_at": now, "next_try": now, "tries": 0},
     }
@@ -132,7 +133,7 @@ def owe(connection: Connection, key: AttemptKey, now: float) -> bool:
 
 def of_person(connection: Connection, key: AttemptKey) -> GradeRow | None:
     """What is owed or sent for a person's attempts; None where nothing ever was."""
-    row = connection.execute(_OF_PERSON, _key(key)).mappings().one_or_none()
+    row = connection.execute(_OF_PERSON, _key(key)).one_or_none()
     return into(GradeRow, row) if row else None
 
 
@@ -149,12 +150,12 @@ def resend_all(connection: Connection, platform_id: str, now: float) -> int:
 def count(connection: Connection, platform_id: str) -> dict[GradeState, int]:
     """How many grades of a platform are in each state."""
     rows = connection.execute(_COUNT, {"platform": platform_id})
-    return {state: number for state, number in rows}  # noqa: C416 - dict() can't see a Row's types
+    return dict(rows.tuples())
 
 
 def owed_summary(connection: Connection, now: float) -> tuple[int, float]:
     """How many grades are not yet confirmed, on all platforms, and the age of the oldest in seconds."""
-    number, oldest = connection.execute(_OWED_SUMMARY).one()
+    ((number, oldest),) = connection.execute(_OWED_SUMMARY).tuples()
     return number, max(0.0, now - oldest) if number else 0.0
 
 

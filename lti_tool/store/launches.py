@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection, Row
 from lti_tool.store.rows import into, platform_of
 
 IDLE = 24 * 3600.0
@@ -138,14 +139,14 @@ def launch_id(platform_id: str, state: str, browser_secret: str) -> str:
 def create(connection: Connection, public_id: str, launch: NewLaunch, now: float) -> None:
     """Keep a launch that has been verified."""
     row = {"platform_id": platform_of(public_id), "id_hash": _hash(public_id), "created": now}
-    values = {**asdict(launch), "frame_origins": " ".join(launch.frame_origins), **row}
+    values = {**vars(launch), "frame_origins": " ".join(launch.frame_origins), **row}
     connection.execute(_CREATE, {**values, "expires": now + IDLE})
 
 
 def get(connection: Connection, public_id: str, now: float) -> LaunchRow | None:
     """A launch that still lives. Where it says `should_slide`, follow with `slide` in a write."""
     values = {"platform": platform_of(public_id), "launch": _hash(public_id), "now": now}
-    row = connection.execute(_GET, values).mappings().one_or_none()
+    row = connection.execute(_GET, values).one_or_none()
     return _launch(row) if row else None
 
 
@@ -166,7 +167,7 @@ def move(connection: Connection, public_id: str, brought: str, browser_hash: str
 def by_token(connection: Connection, platform_id: str, token_hash: str, now: float) -> LaunchRow | None:
     """The launch that an id token has already made. The caller compares browser_hash and state_hash."""
     values = {"platform": platform_id, "token": token_hash, "now": now}
-    row = connection.execute(_BY_TOKEN, values).mappings().one_or_none()
+    row = connection.execute(_BY_TOKEN, values).one_or_none()
     return _launch(row) if row else None
 
 
@@ -177,7 +178,7 @@ def return_url(connection: Connection, public_id: str) -> str | None:
     return url
 
 
-def _launch(row: RowMapping) -> LaunchRow:
+def _launch(row: Row) -> LaunchRow:
     return into(LaunchRow, row, frame_origins=tuple(row["frame_origins"].split()))
 
 

@@ -6,11 +6,12 @@ second click, or a second of twenty racing tokens, finds nothing.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.rows import into
 
 
@@ -43,13 +44,13 @@ _TAKE = delete(t.login).where(*_LIVE).returning(t.login)
 
 def begin(connection: Connection, login: LoginRow) -> None:
     """Keep a login until its token comes or it expires."""
-    connection.execute(_BEGIN, asdict(login))
+    connection.execute(_BEGIN, vars(login))
 
 
 def get(connection: Connection, platform_id: str, state_hash: str, now: float) -> LoginRow | None:
     """Look at a login without taking it, so that its token can be verified outside a transaction."""
     values = {"platform": platform_id, "state": state_hash, "now": now}
-    row = connection.execute(_GET, values).mappings().one_or_none()
+    row = connection.execute(_GET, values).one_or_none()
     return into(LoginRow, row) if row else None
 
 
@@ -60,5 +61,5 @@ def take(connection: Connection, platform_id: str, state_hash: str, now: float) 
     `launches.by_token`.
     """
     values = {"platform": platform_id, "state": state_hash, "now": now}
-    row = connection.execute(_TAKE, values).mappings().one_or_none()
+    row = connection.execute(_TAKE, values).one_or_none()
     return into(LoginRow, row) if row else None

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Double, Text, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Double, Text, and_, bindparam, case, exists, func, or_, select, update
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.grades import OWED
 from lti_tool.store.rows import into, plain
 from lti_tool.store.spanning import spanning
@@ -195,7 +196,7 @@ def take(
     if connection.execute(_TURN, {"platform": platform_id}).one_or_none() is None:
         return ()
     values = {"platform": platform_id, "now": now, "this_second": math.floor(now), "most": limit}
-    rows = connection.execute(_TAKE, values).mappings()
+    rows = connection.execute(_TAKE, values).rows()
     due = (into(TakenGrade, row, leased_until=now + lease, timestamp=now) for row in rows)
     taken = tuple(_one_each(due))
     for grade in taken:

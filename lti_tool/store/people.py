@@ -6,12 +6,13 @@ one person may race. `new_id` is the public id to give where the row is new.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.rows import into, plain
 
 
@@ -110,20 +111,20 @@ def upsert_person(connection: Connection, person: PersonRow) -> str:
 
     A name that the platform no longer sends is forgotten.
     """
-    values = {**asdict(person), "name": plain(person.name)}
+    values = {**vars(person), "name": plain(person.name)}
     return connection.execute(_UPSERT_PERSON, values).scalar_one()
 
 
 def person(connection: Connection, platform_id: str, person_id: str) -> PersonRow | None:
     """The person with this id."""
     values = {"platform": platform_id, "person": person_id}
-    row = connection.execute(_PERSON, values).mappings().one_or_none()
+    row = connection.execute(_PERSON, values).one_or_none()
     return into(PersonRow, row) if row else None
 
 
 def upsert_context(connection: Connection, platform_id: str, context: NewContext, new_id: str) -> str:
     """Keep a course; its id. What this launch leaves out stays as it was."""
-    values = {**asdict(context), "title": plain(context.title), "platform_id": platform_id, "id": new_id}
+    values = {**vars(context), "title": plain(context.title), "platform_id": platform_id, "id": new_id}
     return connection.execute(_UPSERT_CONTEXT, values).scalar_one()
 
 
@@ -135,11 +136,11 @@ def upsert_membership(connection: Connection, platform_id: str, context_id: str,
 
 def upsert_resource_link(connection: Connection, platform_id: str, link: NewResourceLink, new_id: str) -> str:
     """Keep a resource link; its id. An AGS address that this launch leaves out stays as it was."""
-    values = {**asdict(link), "title": plain(link.title), "platform_id": platform_id, "id": new_id}
+    values = {**vars(link), "title": plain(link.title), "platform_id": platform_id, "id": new_id}
     return connection.execute(_UPSERT_LINK, values).scalar_one()
 
 
 def resource_link(connection: Connection, platform_id: str, link_id: str) -> ResourceLinkRow | None:
     """The resource link with this id."""
-    row = connection.execute(_LINK, {"platform": platform_id, "link": link_id}).mappings().one_or_none()
+    row = connection.execute(_LINK, {"platform": platform_id, "link": link_id}).one_or_none()
     return into(ResourceLinkRow, row) if row else None

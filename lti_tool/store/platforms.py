@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from lti_tool.lti.model import Platform, PlatformState
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.rows import into
 
 DeploymentState = Literal["waiting", "approved"]
@@ -71,18 +72,18 @@ def add(connection: Connection, platform: Platform, now: float) -> None:
 
 def all_platforms(connection: Connection) -> tuple[Platform, ...]:
     """Every platform, in the order of registration."""
-    return tuple(into(Platform, row) for row in connection.execute(_ALL).mappings())
+    return tuple(into(Platform, row) for row in connection.execute(_ALL).rows())
 
 
 def by_id(connection: Connection, platform_id: str) -> Platform | None:
     """The platform with this id."""
-    row = connection.execute(_BY_ID, {"platform": platform_id}).mappings().one_or_none()
+    row = connection.execute(_BY_ID, {"platform": platform_id}).one_or_none()
     return into(Platform, row) if row else None
 
 
 def by_issuer_client(connection: Connection, issuer: str, client_id: str | None) -> tuple[Platform, ...]:
     """The platforms of an issuer; only the one with this client id where a login names it."""
-    rows = connection.execute(_BY_ISSUER, {"issuer": issuer}).mappings()
+    rows = connection.execute(_BY_ISSUER, {"issuer": issuer}).rows()
     found = (into(Platform, row) for row in rows)
     return tuple(each for each in found if client_id is None or each.client_id == client_id)
 
@@ -107,7 +108,7 @@ def remove(connection: Connection, platform_id: str) -> bool:
 
 def deployments(connection: Connection, platform_id: str) -> tuple[DeploymentRow, ...]:
     """The platform's deployments, in the order in which they became known."""
-    rows = connection.execute(_DEPLOYMENTS, {"platform": platform_id}).mappings()
+    rows = connection.execute(_DEPLOYMENTS, {"platform": platform_id}).rows()
     return tuple(into(DeploymentRow, row) for row in rows)
 
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, bindparam, case, false, func, select
+from sqlalchemy import and_, bindparam, case, false, func, select
 
 from lti_tool.store import tables as t
 from lti_tool.store.attempts import CLOSED, COUNTED_ROLE, OPEN
+from lti_tool.store.connection import Connection
 from lti_tool.store.grades import GradeState
 from lti_tool.store.rows import into, load
 
@@ -114,13 +115,13 @@ _FIRST_OF_CONTEXT = _first_marks.join(t.resource_link, _at_link).where(
 
 def of_link(connection: Connection, platform_id: str, link_id: str) -> tuple[PersonResult, ...]:
     """The learners of a resource link, a row for each quiz that they began."""
-    rows = connection.execute(_OF_LINK, {"platform": platform_id, "link": link_id}).mappings()
+    rows = connection.execute(_OF_LINK, {"platform": platform_id, "link": link_id}).rows()
     return tuple(into(PersonResult, row) for row in rows)
 
 
 def of_context(connection: Connection, platform_id: str, context_id: str) -> tuple[PersonResult, ...]:
     """The learners of a course, a row for each link and quiz that they began."""
-    rows = connection.execute(_OF_CONTEXT, {"platform": platform_id, "context": context_id}).mappings()
+    rows = connection.execute(_OF_CONTEXT, {"platform": platform_id, "context": context_id}).rows()
     return tuple(into(PersonResult, row) for row in rows)
 
 

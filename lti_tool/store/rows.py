@@ -6,20 +6,15 @@ import json
 import re
 from typing import Any, TypeVar
 
-from sqlalchemy import RowMapping
+from lti_tool.store.connection import Row
 
-Row = TypeVar("Row")
+Kept = TypeVar("Kept")
 _PLATFORM_ID = re.compile(r"[a-z0-9-]{1,64}\Z")
 
 
-def into(kind: type[Row], row: RowMapping, **computed: Any) -> Row:
+def into(kind: type[Kept], row: Row, **computed: Any) -> Kept:
     """A dataclass from a row whose columns have the names of its fields; `computed` goes before a column."""
-    return kind(**{**fields(row), **computed})
-
-
-def fields(row: RowMapping) -> dict[str, Any]:
-    """A row's values by column name."""
-    return {str(name): value for name, value in row.items()}
+    return kind(**{**row, **computed})
 
 
 def dump(value: Any) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.rows import dump, into, load
 
 OVERLAP = 24 * 3600.0
@@ -57,7 +58,7 @@ def rotate(connection: Connection, now: float) -> SigningKey:
 
 def all_keys(connection: Connection) -> tuple[SigningKey, ...]:
     """Every key that is kept, in the order in which they begin to sign."""
-    return tuple(into(SigningKey, row) for row in connection.execute(_ALL).mappings())
+    return tuple(into(SigningKey, row) for row in connection.execute(_ALL).rows())
 
 
 def remove_retired(connection: Connection, now: float) -> int:
@@ -87,7 +88,7 @@ def _add(connection: Connection, created: float, signs_from: float) -> SigningKe
     kid = base64.urlsafe_b64encode(thumbprint).decode().rstrip("=")
     jwk = dump({**public, "kid": kid, "alg": "RS256", "use": "sig"})
     key = SigningKey(kid, pem.decode(), jwk, created, signs_from)
-    connection.execute(_ADD, asdict(key))
+    connection.execute(_ADD, vars(key))
     return key
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from lti_tool.store import tables as t
+from lti_tool.store.connection import Connection
 from lti_tool.store.database import Database
 
 _put = insert(t.service_token)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_tool.lti.errors import LtiError
@@ -17,6 +16,7 @@ from lti_tool.lti.login import authorization_url, find_platform, read_login, rea
 from lti_tool.lti.model import Launch, LoginReply, LoginRequest, Platform
 from lti_tool.lti.token import verify_launch
 from lti_tool.store import launches, logins, people, platforms, signing_keys
+from lti_tool.store.connection import Connection
 from lti_tool.store.launches import NewLaunch
 from lti_tool.store.logins import LoginRow
 from lti_tool.store.people import NewContext, NewResourceLink, PersonRow

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
-from sqlalchemy import Connection
 
 from lti_tool.store import attempts, questions
 from lti_tool.store.attempts import AnswerRow, AttemptKey, AttemptRow, NewAttempt
+from lti_tool.store.connection import Connection
 from lti_tool.web.launches import CurrentLaunch
 from lti_tool.web.rendering import language, saved_line
 from lti_tool.web.tool import tool

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Blueprint, jsonify, redirect, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course_content.model import Lesson
 from lti_tool.lti.errors import LtiError
 from lti_tool.store import attempts, grades
 from lti_tool.store.attempts import AnswerRow, AttemptKey, AttemptRow, Closed, Saved, Stale
+from lti_tool.store.connection import Connection
 from lti_tool.web import papers
 from lti_tool.web.launches import CurrentLaunch, current_launch
 from lti_tool.web.papers import Paper

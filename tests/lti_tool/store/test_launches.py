@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
 
 from lti_tool.store import launches, platforms
 from lti_tool.store.launches import LaunchRow, NewLaunch
+from tests.lti_tool.store.test_database import CONSTRAINT
 from tests.lti_tool.store.world import NOW, QUIZ, Place, World, at_once
 
 HOUR = 3600.0
@@ -73,7 +74,7 @@ def test_ids_of_others_open_nothing(world: World) -> None:
 def test_the_public_id_is_not_kept(world: World) -> None:
     create(world, world.one)
     with world.database.read() as connection:
-        kept = connection.exec_driver_sql("SELECT id_hash FROM launch").scalar_one()
+        kept = connection.execute(text("SELECT id_hash FROM launch")).scalar_one()
     assert "launch" not in kept
 
 
@@ -115,7 +116,7 @@ def test_a_suspended_platform_shows(world: World) -> None:
 
 def test_a_token_makes_one_launch_a_platform(world: World) -> None:
     create(world, world.one, world.two)
-    with pytest.raises(IntegrityError), world.database.write() as connection:
+    with pytest.raises(CONSTRAINT), world.database.write() as connection:
         launches.create(connection, "p1.again", a_launch(world.one), NOW)
     with world.database.read() as connection:
         first = launches.by_token(connection, "p1", "token", NOW)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from lti_tool.store import logins
 from lti_tool.store.logins import LoginRow
+from tests.lti_tool.store.test_database import CONSTRAINT
 from tests.lti_tool.store.world import NOW, World, at_once
 
 LOGIN = LoginRow("p1", "state", "nonce", "browser", "https://tool.example/lti/launch", "_parent", NOW + 600)
@@ -56,5 +56,5 @@ def test_an_expired_login_is_none(world: World) -> None:
 
 def test_a_state_is_never_given_out_twice(world: World) -> None:
     begin(world, LOGIN)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(CONSTRAINT):
         begin(world, LOGIN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from lti_tool.store import grades, outbox, people, platforms
@@ -269,8 +271,9 @@ def test_sending_again_looks_for_the_line_item_anew(world: World) -> None:
 
 def test_looking_for_what_is_due_reads_the_index_of_owed_rows(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    said = str(vars(outbox)["_DUE_PLATFORMS"].compile(dialect=sqlite.dialect()))
+    said = str(vars(outbox)["_DUE_PLATFORMS"].compile(dialect=sqlite.dialect(paramstyle="named")))
     with database.read() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", (0,) * said.count("?")).all()
+        values = dict.fromkeys(re.findall(r":(\w+)", said), 0)
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {said}"), values).rows()
     database.close()
-    assert any("grade USING INDEX grade_owed" in step.detail for step in plan)
+    assert any("grade USING INDEX grade_owed" in step["detail"] for step in plan)

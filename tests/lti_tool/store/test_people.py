@@ -45,8 +45,10 @@ def test_a_course_keeps_what_a_launch_leaves_out(world: World) -> None:
         first = people.upsert_context(connection, "p1", full, "p1.algebra")
         assert people.upsert_context(connection, "p1", NewContext("1", "algebra"), "p1.unused") == first
         assert people.upsert_context(connection, "p1", NewContext("2", "algebra"), "p1.other") == "p1.other"
-        row = connection.execute(text("SELECT title, roster_url, history FROM context WHERE id = 'p1.algebra'")).one()
-    assert tuple(row) == ("Algebra", "https://lms.example/roster", "old")
+        row = connection.execute(
+            text("SELECT title, roster_url, history FROM context WHERE id = 'p1.algebra'")
+        ).tuples()
+    assert row == [("Algebra", "https://lms.example/roster", "old")]
 
 
 def test_a_membership_follows_the_last_launch(world: World) -> None:
@@ -54,7 +56,7 @@ def test_a_membership_follows_the_last_launch(world: World) -> None:
         for roles in ("learner", "instructor"):
             people.upsert_membership(connection, "p1", "p1.course", "p1.ann", roles)
         people.upsert_membership(connection, "p2", "p2.course", "p2.ann", "learner")
-        rows = connection.execute(text("SELECT platform_id, roles, status FROM membership ORDER BY 1")).all()
+        rows = connection.execute(text("SELECT platform_id, roles, status FROM membership ORDER BY 1")).tuples()
     assert [tuple(row) for row in rows] == [("p1", "instructor", "Active"), ("p2", "learner", "Active")]
 
 

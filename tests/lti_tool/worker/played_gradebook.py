@@ -7,10 +7,9 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from lti_tool.lti.model import Platform
 from lti_tool.lti.scores import Score, Sent
+from lti_tool.store.connection import Connection
 from lti_tool.store.database import Database
 from lti_tool.store.errors import DatabaseUnavailable
 from lti_tool.worker.platform_queue import PlatformQueue, Surroundings
