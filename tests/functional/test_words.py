@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import requests
 
-from tests.functional.visitor import INIGO, Page, Visitor
+from lti_tool.practice_lms import course
+from tests.functional.visitor import INIGO, TEACHER, Page, Visitor
 from tests.running import RunningTool
 
 OWN = "ancestor-or-self::*[@lang='en' or self::code or self::time or self::script]"
@@ -17,6 +19,7 @@ OWN = "ancestor-or-self::*[@lang='en' or self::code or self::time or self::scrip
 
 def english(page: Page) -> list[str]:
     """Texts that neither stand in brackets nor belong to the course."""
+    assert page.tree.get("lang") == "qps"
     texts: list[Any] = page.tree.xpath(f"//body//text()[normalize-space() and not({OWN})]")
     words = (" ".join(str(each).split()) for each in texts)
     return [each for each in words if re.search(r"[A-Za-z]{3}", each) and "⟦" not in each and "⟧" not in each]
@@ -25,17 +28,48 @@ def english(page: Page) -> list[str]:
 @pytest.mark.parametrize("path", ["/", "/lti/login", "/nothing", "/launch/practice.xxxx/"])
 def test_pages_without_a_launch(running: RunningTool, path: str) -> None:
     page = Page(requests.get(f"{running.url}{path}", headers={"Accept-Language": "qps"}, timeout=10))
-    assert page.tree.get("lang") == "qps"
     assert english(page) == []
 
 
 def test_pages_of_a_launch(running: RunningTool) -> None:
     learner = Visitor(running.lms, INIGO, language="qps")  # his Spanish is not spoken yet, so the browser decides
     quiz = learner.open("2")
-    assert quiz.tree.get("lang") == "qps"
     base = quiz.url.partition("/quiz/")[0]
     form = learner.submit(quiz) if quiz.kind == "start" else quiz
     result = learner.submit(form, "finish")
     items = [learner.get(f"{base}/item/{item}") for item in ("course", "lesson-1", "lesson-1.unit-1", "glossary")]
     for each in (quiz, form, result, *items):
         assert english(each) == [], each.kind
+
+
+def test_a_conflict_between_two_tabs(running: RunningTool) -> None:
+    learner = Visitor(running.lms, INIGO, language="qps")
+    page = learner.begin_quiz()
+    question, first, second = page.tree.xpath("//fieldset[@data-kind='single'][1]")[0], *options(page)[:2]
+    learner.save(page, question.get("data-question"), first, 0)
+    conflict = learner.submit(page, "finish", **{f"q.{question.get('data-question')}": second})
+    assert conflict.kind == "conflict"
+    assert english(conflict) == []
+
+
+def options(page: Page) -> list[str]:
+    found: list[Any] = page.tree.xpath("(//fieldset[@data-kind='single'])[1]//input[@type='radio']/@value")
+    return [str(each) for each in found]
+
+
+def test_a_browser_that_blocks_cookies(running: RunningTool) -> None:
+    learner = Visitor(running.lms, INIGO, language="qps")
+    learner.session.blocked = True
+    page = learner.open("2")
+    assert page.kind == "new-window"
+    assert english(page) == []
+
+
+def test_the_class(running: RunningTool, monkeypatch: pytest.MonkeyPatch) -> None:
+    speaking = [replace(each, locale="qps") if each.role == "teacher" else each for each in course.PEOPLE]
+    monkeypatch.setattr(course, "PEOPLE", tuple(speaking))
+    Visitor(running.lms, INIGO).begin_quiz()
+    page = Visitor(running.lms, TEACHER).open("2")
+    assert page.kind == "instructor"
+    words_of_the_lms = {course.COURSE_TITLE, *(link.title for link in course.DEFAULT_LINKS)}
+    assert set(english(page)) <= words_of_the_lms
