@@ -71,5 +71,6 @@ def test_the_class(running: RunningTool, monkeypatch: pytest.MonkeyPatch) -> Non
     Visitor(running.lms, INIGO).begin_quiz()
     page = Visitor(running.lms, TEACHER).open("2")
     assert page.kind == "instructor"
-    words_of_the_lms = {course.COURSE_TITLE, *(link.title for link in course.DEFAULT_LINKS)}
+    words_of_the_lms = {course.COURSE_TITLE, *(each.title for each in course.DEFAULT_LINKS)}
+    words_of_the_lms |= {each.name for each in course.PEOPLE}
     assert set(english(page)) <= words_of_the_lms
