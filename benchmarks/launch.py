@@ -24,8 +24,9 @@ from jwt.algorithms import RSAAlgorithm
 
 from benchmarks.table import Line, cpu_seconds
 
-WARM_UP = 40
-LAUNCHES = 400
+TURNS = 11
+LAUNCHES = 40
+"""In a turn."""
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 
 
@@ -124,14 +125,17 @@ def launch(browser: Browser, lms: Lms, number: int, tool_url: str) -> None:
     assert reply.status == 200, reply.status
 
 
-def measure(pid: int, once: Callable[[int], None]) -> float:
-    """CPU seconds that the process needs for one launch."""
-    for number in range(WARM_UP):
-        once(number)
-    before = cpu_seconds(pid)
-    for number in range(LAUNCHES):
-        once(number)
-    return (cpu_seconds(pid) - before) / LAUNCHES
+def measure(*sides: tuple[int, Callable[[int], None]]) -> list[float]:
+    """CPU seconds that each process needs for one launch. They take turns, so that a busy machine slows all alike."""
+    spent = [0.0 for _ in sides]
+    for turn in range(TURNS):
+        for side, (pid, once) in enumerate(sides):
+            before = cpu_seconds(pid)
+            for number in range(turn * LAUNCHES, (turn + 1) * LAUNCHES):
+                once(number)
+            if turn:  # the first one warms up
+                spent[side] += cpu_seconds(pid) - before
+    return [each / LAUNCHES / (TURNS - 1) for each in spent]
 
 
 def run() -> list[Line]:
@@ -140,12 +144,8 @@ def run() -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         key = Path(folder) / "key.pem"
         key.write_text(lms.public_pem())
-        port = free_port()
-        command = [sys.executable, "-m", "benchmarks.floor", str(port), f"{folder}/floor.db", str(key)]
-        with serving(command, port, {}) as pid:
-            browser = Browser(port)
-            floor = measure(pid, lambda number: launch(browser, lms, number, "http://127.0.0.1"))
-        port = free_port()
+        floor_port, port = free_port(), free_port()
+        floor_command = [sys.executable, "-m", "benchmarks.floor", str(floor_port), f"{folder}/floor.db", str(key)]
         tool_url = f"http://127.0.0.1:{port}"
         environment = {
             "TOOL_URL": tool_url,
@@ -160,9 +160,15 @@ def run() -> list[Line]:
             + [f"--{each}-url={lms.url}/{each}" for each in ("login", "token", "jwks")],
         ):
             subprocess.run([tool, *arguments], env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
-        with serving([tool, "serve"], port, environment) as pid:
-            browser = Browser(port)
-            ours = measure(pid, lambda number: launch(browser, lms, number, tool_url))
+        with (
+            serving(floor_command, floor_port, {}) as floor_pid,
+            serving([tool, "serve"], port, environment) as tool_pid,
+        ):
+            to_floor, to_tool = Browser(floor_port), Browser(port)
+            floor, ours = measure(
+                (floor_pid, lambda number: launch(to_floor, lms, number, "http://127.0.0.1")),
+                (tool_pid, lambda number: launch(to_tool, lms, number, tool_url)),
+            )
     return [
         Line(
             "whole launch (login, launch, page), CPU",

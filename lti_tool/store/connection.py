@@ -99,23 +99,23 @@ class Connection:
     """A transaction's connection. Not for use by several threads at once, nor after its block has ended."""
 
     def __init__(self, driver: Any, dialect: Dialect) -> None:
-        self._driver = driver
-        self._dialect = dialect
+        self.driver = driver
+        self.dialect = dialect
 
     def execute(self, statement: Executable, values: Mapping[str, Any] = {}) -> Result:
         """Run a statement with values for its parameters; of an INSERT, for its columns. The driver's errors pass."""
         prepared = self._prepare(statement, values)
         if prepared.expanding:
             expanded = prepared.expanding.construct_expanded_state({**prepared.literals, **values})
-            return Result(self._driver.execute(expanded.statement, expanded.parameters), prepared.truths)
-        return Result(self._driver.execute(prepared.sql, {**prepared.literals, **values}), prepared.truths)
+            return Result(self.driver.execute(expanded.statement, expanded.parameters), prepared.truths)
+        return Result(self.driver.execute(prepared.sql, {**prepared.literals, **values}), prepared.truths)
 
     def execute_many(self, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run a statement once for each row of values; all rows have the same columns."""
         given = list(rows)
         if given:
             prepared = self._prepare(statement, given[0])
-            self._driver.cursor().executemany(prepared.sql, [{**prepared.literals, **row} for row in given])
+            self.driver.cursor().executemany(prepared.sql, [{**prepared.literals, **row} for row in given])
 
     def _prepare(self, statement: Executable, values: Mapping[str, Any]) -> _Prepared:
-        return _prepare(statement, tuple(values) if statement.is_insert else None, self._dialect)
+        return _prepare(statement, tuple(values) if statement.is_insert else None, self.dialect)

@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Text, column, make_url, select, table
-from sqlalchemy import inspect as inspect_schema
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
-from sqlalchemy.pool import PoolProxiedConnection
 
 from lti_tool.store import engines
 from lti_tool.store.connection import Connection
-from lti_tool.store.engines import Side
+from lti_tool.store.engines import Lent, Side
 from lti_tool.store.errors import DatabaseUnavailable, SchemaTooOld
 
 SCHEMA_VERSION = "0001"
@@ -95,12 +93,12 @@ class Database:
 
     def schema_version(self) -> str | None:
         """The version of the database's schema, or None when it is empty."""
-        with _translated(self._reader):
-            if not inspect_schema(self._reader.engine).has_table("alembic_version"):
-                return None
-        with self.read() as connection:
-            version: str | None = connection.execute(_SCHEMA_VERSION).scalar_one_or_none()
-            return version
+        try:
+            with self.read() as connection:
+                version: str | None = connection.execute(_SCHEMA_VERSION).scalar_one_or_none()
+                return version
+        except self._reader.no_such_table:
+            return None
 
     def check(self) -> None:
         """Raise SchemaTooOld or DatabaseUnavailable unless the database can be used.
@@ -115,25 +113,23 @@ class Database:
         """Bring the schema to SCHEMA_VERSION in one transaction; does nothing when it is there."""
         from lti_tool.store import schema
 
-        with self._turn(), _translated(self._writer), self._writer.engine.connect() as connection:
-            connection.exec_driver_sql(self._writer.begin)
-            schema.upgrade(connection)
-            connection.commit()
+        with self.write() as connection:
+            schema.upgrade(connection, self.url)
 
     def close(self) -> None:
         """Close idle connections."""
-        self._reader.engine.dispose()
-        self._writer.engine.dispose()
+        self._reader.pool.dispose()
+        self._writer.pool.dispose()
 
 
 @contextmanager
 def _transaction(side: Side) -> Generator[Connection]:
     with _translated(side):
-        lent = side.engine.raw_connection()
+        lent = side.pool.raw_connection()
         driver: Any = lent.driver_connection
         try:
             driver.execute(side.begin)
-            yield Connection(driver, side.engine.dialect)
+            yield Connection(driver, side.dialect)
             driver.commit()
         except BaseException:
             _undo(lent)
@@ -142,10 +138,10 @@ def _transaction(side: Side) -> Generator[Connection]:
             lent.close()
 
 
-def _undo(lent: PoolProxiedConnection) -> None:
+def _undo(lent: Lent) -> None:
     """Roll back; a connection that can't even do that is thrown away."""
     try:
-        lent.rollback()
+        lent.driver_connection.rollback()
     except Exception:
         lent.invalidate()
 

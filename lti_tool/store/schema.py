@@ -6,7 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, StaticPool, create_engine, text
+
+from lti_tool.store.connection import Connection
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(738412)")
 _NO_TIME_LIMIT = text("SET LOCAL statement_timeout = 0")
@@ -20,11 +22,15 @@ def alembic_config() -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing migrations inside the caller's transaction; a second process waits and finds none."""
+def upgrade(connection: Connection, url: URL) -> None:
+    """Run the missing migrations inside the caller's transaction, and commit it; a second process waits and finds none.
+
+    Alembic works on a connection of SQLAlchemy's, which is laid over the caller's.
+    """
     if connection.dialect.name == "postgresql":
         for statement in (_NO_TIME_LIMIT, _WAIT_FOR_LOCKS, _ONE_AT_A_TIME):
             connection.execute(statement)
     config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    engine = create_engine(url, creator=lambda: connection.driver, poolclass=StaticPool, pool_reset_on_return=None)
+    with engine.begin() as config.attributes["connection"]:
+        command.upgrade(config, "head")
