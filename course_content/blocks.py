@@ -13,7 +13,6 @@ from gettext import NullTranslations
 from html import escape
 from typing import Any, Literal
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -24,7 +23,6 @@ from mdit_py_plugins.container import container_plugin
 from quizzes import text
 
 OPEN, CLOSE, FIGURE = "container_block_open", "container_block_close", "figure"
-_MARKUP = re.compile(r"[\n\\`*_\[\]!<&{}~]")
 _HEADING_ID = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
 _FENCE = re.compile(r" {0,3}(:{3,})(.*)$")
 _CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -93,7 +91,6 @@ def parser() -> MarkdownIt:
     markdown = text.parser()
     container_plugin(markdown, "block", validate=lambda params, _: bool(params.strip()))
     markdown.core.ruler.before("inline", "heading_ids", _heading_ids)
-    markdown.core.ruler.at("inline", _inline)
     markdown.add_render_rule(OPEN, _render_open)
     markdown.add_render_rule(CLOSE, _render_close)
     markdown.add_render_rule(FIGURE, _render_figure)
@@ -156,20 +153,7 @@ def _unclosed(block: tuple[int, int, str]) -> FenceFault:
 
 # Rendering ----------------------------------------------------------------------------------------
 
-_TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
-_ATTRIBUTES = {
-    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
-    "*": {"lang", "class", "id"},
-    "a": {"href", "rel"},
-    "div": {"class", "tabindex"},
-    "th": {"scope", "class"},
-    "ol": {"start"},
-}
-
-
-def clean(html: str) -> str:
-    """A second fence behind the parser, which lets no raw HTML through."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+clean = text.cleaner("section").clean
 
 
 def heading(level: int, identifier: str | None, label: str, title: str) -> str:
@@ -186,18 +170,6 @@ def _heading_ids(state: StateCore) -> None:
         if token.type == "heading_open" and (match := _HEADING_ID.search(words.content)):
             words.content = words.content[: match.start()]
             token.attrSet("id", match[1])
-
-
-def _inline(state: StateCore) -> None:
-    """Parse the words of each paragraph and cell; a text without markup, as most cells are, is only itself."""
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        token.children = token.children or []
-        if _MARKUP.search(token.content):
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-        elif token.content:
-            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _render_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -56,9 +56,13 @@ _UNREAD = {"bad-yaml", "no-file", "not-utf8", "empty-file", "no-lesson", "bad-bl
 
 
 def check_course(
-    course: Course, drafts: Sequence[LessonDraft], glossary: Mapping[str, Reader], sources: Mapping[str, Reader]
+    course: Course,
+    drafts: Sequence[LessonDraft],
+    glossary: Mapping[str, Reader],
+    sources: Mapping[str, Reader],
+    elsewhere: Collection[str] = (),
 ) -> None:
-    """Note every problem between files."""
+    """Note every problem between files. elsewhere: item ids of lessons that were not read."""
     in_questions = [found for draft in drafts for found in _question_references(draft)]
     in_glossary = [
         _Found(reader.get("text"), kind, target)
@@ -66,10 +70,10 @@ def check_course(
         for kind, target in text.references(reader.text_or_none("text") or "")
     ]
     for found in (*in_questions, *in_glossary):
-        for code, message in _faults(course, found.kind, found.target, None):
+        for code, message in _faults(course, elsewhere, found.kind, found.target, None):
             found.reader.problem(code, message)
     for draft in drafts:
-        _check_units(course, draft)
+        _check_units(course, elsewhere, draft)
         _check_questions(draft)
         _check_files(course.directory, draft)
     used = set(
@@ -78,15 +82,15 @@ def check_course(
             ((found.kind, found.target) for found in (*in_questions, *in_glossary)),
         )
     )
-    if _UNREAD & {
+    if elsewhere or _UNREAD & {
         each.code for reader in chain(glossary.values(), sources.values()) for each in reader.source.problems
     }:
-        return  # what stands in a file that could not be read may well be used there
+        return  # what stands in a file that was not, or could not be, read may well be used there
     _check_used("term", "term", "unused-term", glossary, used)
     _check_used("source", "source", "unused-source", sources, used)
 
 
-def _check_units(course: Course, draft: LessonDraft) -> None:
+def _check_units(course: Course, elsewhere: Collection[str], draft: LessonDraft) -> None:
     lesson_id = draft.lesson.id
     for unit in draft.units:
         if unit.unit.id in (*PAGES, draft.lesson.quiz.id, *(each.id for each in course.lessons)):
@@ -95,11 +99,13 @@ def _check_units(course: Course, draft: LessonDraft) -> None:
             message = f"the id {unit.unit.id!r} must begin with the lesson's: {lesson_id + '.'!r}."
             unit.reader.problem("unit-id", message, "id")
         for each in unit.references:
-            for code, message in _faults(course, each.kind, each.target, unit.unit):
+            for code, message in _faults(course, elsewhere, each.kind, each.target, unit.unit):
                 unit.source.note(code, message, each.line)
 
 
-def _faults(course: Course, kind: str, target: str, unit: Unit | None) -> Iterator[tuple[str, str]]:
+def _faults(
+    course: Course, elsewhere: Collection[str], kind: str, target: str, unit: Unit | None
+) -> Iterator[tuple[str, str]]:
     """(code, message) where a reference leads nowhere."""
     if kind == "term" and target not in course.glossary:
         yield "unknown-term", f"the glossary has no {target!r}.{nearest(target, course.glossary)}"
@@ -110,8 +116,9 @@ def _faults(course: Course, kind: str, target: str, unit: Unit | None) -> Iterat
     elif kind == "item":
         item_id, _, section = target.partition("#")
         linked = course.unit(item_id)
-        if item_id not in course.items and item_id not in PAGES:
-            yield "unknown-item", f"the course has no item {item_id!r}.{nearest(item_id, [*course.items, *PAGES])}"
+        known = (*course.items, *PAGES, *elsewhere)
+        if item_id not in known:
+            yield "unknown-item", f"the course has no item {item_id!r}.{nearest(item_id, known)}"
         elif section and linked is not None:
             yield from _section_fault(linked, section)
 

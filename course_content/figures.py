@@ -75,14 +75,13 @@ def read_figure(name: str, body: str, line: int, source: Source, media: Media) -
         message = f"the figure {name!r} has no 'alt': say in a sentence what it shows."
         source.note("figure-alt", message, line)
     alt = reader.text("alt") if reader.has("alt") else ""
-    lines = place.lines
     return Figure(
         file=name,
         alt=" ".join(alt.split()),
-        alt_line=lines.get(("alt",), line),
+        alt_line=place.line(("alt",)) or line,
         caption=reader.text("caption"),
-        caption_line=lines.get(("caption",), line),
+        caption_line=place.line(("caption",)) or line,
         long=reader.text_or_none("long"),
-        long_line=lines.get(("long",), line) + 1,
+        long_line=(place.line(("long",)) or line) + 1,
         drawing=drawing,
     )

@@ -39,16 +39,22 @@ class Draft:
     sources: Mapping[str, Reader]
 
 
-def load_course(directory: Path | None = None, language: str | None = None) -> Course:
-    """The course in one language (default: its source language); raises `InvalidContent` with all problems."""
+def load_course(directory: Path | None = None, language: str | None = None, only: int | None = None) -> Course:
+    """The course in one language (default: its source language); raises `InvalidContent` with all problems.
+
+    only: read this lesson alone, by its number, from 1; what is wrong in the texts and questions of others, or not
+    used here, is then not looked for.
+    """
     problems: list[Problem] = []
-    draft = read_course(directory or DEFAULT_DIRECTORY, language, problems)
+    draft = read_course(directory or DEFAULT_DIRECTORY, language, problems, only)
     if draft is None or problems:
         raise InvalidContent(problems)
     return draft.course
 
 
-def read_course(directory: Path, language: str | None, problems: list[Problem]) -> Draft | None:
+def read_course(
+    directory: Path, language: str | None, problems: list[Problem], only: int | None = None
+) -> Draft | None:
     """As much of the course as can be read; problems are added to the list. None without a course.yaml."""
     reader = read_yaml(directory / "course.yaml", directory, problems)
     if reader is None:
@@ -60,8 +66,8 @@ def read_course(directory: Path, language: str | None, problems: list[Problem]) 
     sources = read_sources(directory, problems)
     source_words = {note.id: note.label for note in sources.entries.values()}
     reading = _Reading(directory, problems, source_words, blocks.labels(translations(chosen)))
-    banks = read_bank(directory, problems)
-    drafts = [reading.lesson(number, bank) for number, bank in enumerate(banks, start=1)]
+    bank = read_bank(directory, problems, only)
+    drafts = [reading.lesson(number, lesson) for number, lesson in enumerate(bank.lessons, start=only or 1)]
     course = Course(
         id=reader.identifier("id"),
         title=_title(reader),
@@ -69,13 +75,13 @@ def read_course(directory: Path, language: str | None, problems: list[Problem]) 
         language=chosen,
         languages=languages,
         lessons=tuple(draft.lesson for draft in drafts),
-        quizzes=read_course_quizzes(directory, banks, problems),
+        quizzes=read_course_quizzes(directory, bank, problems),
         sources=sources.entries,
         glossary=glossary.entries,
         directory=directory,
         licence=reader.text_or_none("licence") or "",
     )
-    check_course(course, drafts, glossary.readers, sources.readers)
+    check_course(course, drafts, glossary.readers, sources.readers, bank.elsewhere)
     return Draft(course, reader, tuple(drafts), glossary.readers, sources.readers)
 
 

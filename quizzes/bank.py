@@ -12,7 +12,7 @@ Other fields of course.yaml and lesson.yaml belong to the loader, which also ref
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -47,28 +47,49 @@ class LessonBank:
         return tuple((question, self.readers[question.id]) for question in self.quiz.pool)
 
 
-def read_bank(course_dir: Path, problems: list[Problem]) -> tuple[LessonBank, ...]:
-    """Every lesson of course.yaml, in its order; what is wrong goes to `problems`."""
+@dataclass(frozen=True)
+class Bank:
+    """The lessons that were read, in the course's order. elsewhere: item ids of those that were not."""
+
+    lessons: tuple[LessonBank, ...]
+    elsewhere: frozenset[str] = frozenset()
+
+
+def read_bank(course_dir: Path, problems: list[Problem], only: int | None = None) -> Bank:
+    """The lessons of course.yaml, or the `only` one by its number, from 1; what is wrong goes to `problems`."""
     course = read_yaml(course_dir / "course.yaml", course_dir, problems)
     if course is None:
-        return ()
+        return Bank(())
     by_id = _lesson_files(course_dir, problems)
-    banks: list[LessonBank] = []
+    listed: dict[str, int] = {}
     for index, lesson_id in enumerate(course.texts("lessons")):
         if lesson_id not in by_id:
             known = ", ".join(by_id) or "none"
             message = f"no folder below lessons/ has a lesson.yaml with the id {lesson_id!r}; found: {known}."
             course.problem("no-lesson", message + nearest(lesson_id, by_id), "lessons", index)
-        elif any(bank.lesson_id == lesson_id for bank in banks):
+        elif lesson_id in listed:
             course.problem("double-id", f"the lesson {lesson_id!r} is listed twice.", "lessons", index)
         else:
-            banks.append(_read_lesson(*by_id[lesson_id], course_dir, problems))
+            listed[lesson_id] = index + 1
     for lesson_id in by_id.keys() - set(course.texts("lessons")):
         by_id[lesson_id][1].problem(
             "unlisted-lesson", f"course.yaml does not list {lesson_id!r} under 'lessons'; it would not be shown.", "id"
         )
+    chosen = [name for name, number in listed.items() if only in (None, number)]
+    banks = tuple(_read_lesson(*by_id[name], course_dir, problems) for name in chosen)
     _check_unique(banks)
-    return tuple(banks)
+    others = [by_id[name][1] for name in listed if name not in chosen]
+    return Bank(banks, frozenset(item for reader in others for item in _items(reader)))
+
+
+def _items(lesson: Reader) -> Iterator[str]:
+    """The item ids of a lesson.yaml."""
+    lesson_id = lesson.text("id")
+    yield from (lesson_id, _quiz_id(lesson_id), *(unit.text("id") for unit in lesson.items("units")))
+
+
+def _quiz_id(lesson_id: str) -> str:
+    return f"{lesson_id}.quiz"
 
 
 def read_questions(path: Path, root: Path, problems: list[Problem]) -> tuple[tuple[Question, Reader], ...]:
@@ -192,7 +213,7 @@ def _read_lesson(directory: Path, reader: Reader, course_dir: Path, problems: li
 def _read_quiz(lesson_id: str, lesson: Reader, pool: tuple[Question, ...]) -> Quiz:
     if not lesson.has("quiz"):
         lesson.problem("missing-field", "the field 'quiz' is missing.")
-        return Quiz(f"{lesson_id}.quiz", "", pool, draw=1, pass_mark=0, shuffle=True)
+        return Quiz(_quiz_id(lesson_id), "", pool, draw=1, pass_mark=0, shuffle=True)
     reader = lesson.get("quiz")
     reader.allow(*QUIZ_FIELDS)
     draw = reader.integer("draw", minimum=1)
@@ -200,7 +221,7 @@ def _read_quiz(lesson_id: str, lesson: Reader, pool: tuple[Question, ...]) -> Qu
         message = f"'draw' is {draw}, but the lesson has {len(pool)} questions."
         reader.problem("draw-too-many", message, "draw")
     return Quiz(
-        id=f"{lesson_id}.quiz",
+        id=_quiz_id(lesson_id),
         title=reader.text("title"),
         pool=pool,
         draw=draw,
@@ -209,9 +230,11 @@ def _read_quiz(lesson_id: str, lesson: Reader, pool: tuple[Question, ...]) -> Qu
     )
 
 
-def read_course_quizzes(course_dir: Path, banks: Sequence[LessonBank], problems: list[Problem]) -> tuple[Quiz, ...]:
-    """The quizzes of the whole course, quizzes/*.yaml by file name; each draws from all lessons."""
-    pool = tuple(question for bank in banks for question in bank.quiz.pool)
+def read_course_quizzes(course_dir: Path, bank: Bank, problems: list[Problem]) -> tuple[Quiz, ...]:
+    """The quizzes of the whole course, quizzes/*.yaml by file name; each draws from all lessons that were read."""
+    pool = tuple(question for lesson in bank.lessons for question in lesson.quiz.pool)
+    lessons = bank.elsewhere.union(lesson.lesson_id for lesson in bank.lessons)
+    most = 10**9 if bank.elsewhere else max(1, len(pool))
     found: list[Quiz] = []
     for path in sorted((course_dir / "quizzes").glob("*.yaml")):
         reader = read_yaml(path, course_dir, problems)
@@ -222,14 +245,14 @@ def read_course_quizzes(course_dir: Path, banks: Sequence[LessonBank], problems:
             id=reader.identifier("id"),
             title=reader.text("title"),
             pool=pool,
-            draw=reader.integer("draw", minimum=1, maximum=max(1, len(pool))),
+            draw=reader.integer("draw", minimum=1, maximum=most),
             pass_mark=reader.integer("pass_mark", default=0, maximum=100),
             shuffle=reader.flag("shuffle", default=True),
             spread="lesson",
             graded=reader.flag("graded", default=True),
             summary=reader.text("summary"),
         )
-        if any(quiz.id == each.id for each in found) or any(quiz.id == bank.lesson_id for bank in banks):
+        if any(quiz.id == each.id for each in found) or quiz.id in lessons:
             reader.problem("double-id", f"{quiz.id!r} is already the id of something else.", "id")
         found.append(quiz)
     return tuple(found)

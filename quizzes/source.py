@@ -10,14 +10,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard, cast
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
 ITEM_PATH = tuple[str | int, ...]
+_TEXT = "tag:yaml.org,2002:str"
 
 
 def _is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -52,16 +54,48 @@ class InvalidContent(Exception):
 
 @dataclass
 class Source:
-    """A file being read: its name, the line of each path in it, scalars as written, problems found so far."""
+    """A file being read: its name, problems found so far, and its YAML as parsed, which begins at `first_line`."""
 
     file: str
     problems: list[Problem]
-    lines: dict[ITEM_PATH, int] = field(default_factory=dict[ITEM_PATH, int])
-    written: dict[ITEM_PATH, str] = field(default_factory=dict[ITEM_PATH, str])
+    root: yaml.Node | None = None
+    first_line: int = 1
 
     def note(self, code: str, message: str, line: int | None = None) -> None:
         """Add one problem."""
         self.problems.append(Problem(self.file, line, code, message))
+
+    def line(self, path: ITEM_PATH) -> int | None:
+        """The line of the value at a path (of its name, in a mapping), or of what is around it where it is missing."""
+        steps = list(self._steps(path))
+        return steps[-1][0].start_mark.line + self.first_line if steps else None
+
+    def written(self, path: ITEM_PATH) -> str | None:
+        """A scalar as its author wrote it: "2.50", not 2.5."""
+        steps = list(self._steps(path))
+        whole = len(steps) == len(path) + 1
+        return steps[-1][1].value if whole and isinstance(steps[-1][1], yaml.ScalarNode) else None
+
+    def _steps(self, path: ITEM_PATH) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+        """(node where it begins, its value) of each value on the way to a path, as far as there is one."""
+        node = self.root
+        found = node and (node, node)
+        for step in path:
+            if found is None:
+                return
+            yield found
+            found = _child(found[1], step)
+        if found is not None:
+            yield found
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """One field or item of a node: where it begins, and its value."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in reversed(node.value) if str(key.value) == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        return (node.value[step], node.value[step])
+    return None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -86,16 +120,11 @@ class Reader:
     @property
     def line(self) -> int | None:
         """Line of this value, counted from 1; None for plain data."""
-        return self._line(self.path)
-
-    def _line(self, path: ITEM_PATH) -> int | None:
-        while path not in self.source.lines and path:
-            path = path[:-1]
-        return self.source.lines.get(path)
+        return self.source.line(self.path)
 
     def problem(self, code: str, message: str, *fields: str | int) -> None:
         """Note a problem at this value, or at one of its fields."""
-        self.source.note(code, message, self._line((*self.path, *fields)))
+        self.source.note(code, message, self.source.line((*self.path, *fields)))
 
     # Mappings ---------------------------------------------------------------------------------
 
@@ -141,7 +170,7 @@ class Reader:
         if _is_mapping(value) or _is_list(value):
             self.problem("not-a-text", f"{name!r} must be a text, not {_kind(value)}.", name)
             return ""
-        text = self.source.written.get((*self.path, name), str(value)).strip()
+        text = _written(value, self.source, (*self.path, name))
         if not text:
             self.problem("empty-text", f"{name!r} is empty.", name)
         return text
@@ -232,13 +261,18 @@ class Reader:
         if self.value is None or _is_mapping(self.value) or _is_list(self.value):
             self.problem("not-a-text", f"here a text is needed, not {_kind(self.value)}.")
             return ""
-        return self.source.written.get(self.path, str(self.value)).strip()
+        return _written(self.value, self.source, self.path)
 
     def entries(self, name: str) -> list[tuple[str, Reader]]:
         """The pairs of a required mapping field, in order."""
         self._required(name)
         reader = self.get(name)
         return [] if reader.value is None else [(key, reader.get(key)) for key in reader.mapping()]
+
+
+def _written(value: Any, source: Source, path: ITEM_PATH) -> str:
+    """A scalar as a text, without the space around it."""
+    return (value if isinstance(value, str) else source.written(path) or str(value)).strip()
 
 
 def _kind(value: Any) -> str:
@@ -282,11 +316,12 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Reader | None:
 def read_yaml_text(text: str, source: Source, first_line: int = 1) -> Reader | None:
     """Read YAML from a text whose first line is line `first_line` of the file."""
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None:
             source.note("empty-file", "this file is empty.")
             return None
-        return Reader(_Walk(source, first_line).value(node, ()), source)
+        source.root, source.first_line = node, first_line
+        return Reader(_Values(source).of(node), source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + first_line
@@ -296,39 +331,57 @@ def read_yaml_text(text: str, source: Source, first_line: int = 1) -> Reader | N
     return None
 
 
-class _Walk:
-    """Turns a YAML node tree into plain data and fills the source's lines."""
+class _Loader(yaml.CSafeLoader):
+    """Looks only plain scalars up, which may be numbers or dates; all else is what it is written as.
 
-    def __init__(self, source: Source, first_line: int) -> None:
+    PyYAML's own resolver also walks along for rules by path, of which there are none: a quarter of the time.
+    """
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return tag
+        return _TEXT
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+class _Values:
+    """Turns a YAML node tree into plain data."""
+
+    def __init__(self, source: Source) -> None:
         self.source = source
-        self.first_line = first_line
         self.seen: set[int] = set()
-        self.loader = yaml.SafeLoader("")
+        self.constructor = SafeConstructor()
 
-    def value(self, node: yaml.Node, path: ITEM_PATH) -> Any:
-        line = node.start_mark.line + self.first_line
-        self.source.lines.setdefault(path, line)
+    def of(self, node: yaml.Node) -> Any:
         if id(node) in self.seen:
-            self.source.note("alias", "anchors and aliases (& and *) are not used here; write the text out.", line)
+            self._note("alias", "anchors and aliases (& and *) are not used here; write the text out.", node)
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return dict(self._pairs(node, path))
+            return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
-        self.source.written[path] = cast("str", node.value)
+            return [self.of(child) for child in node.value]
+        return cast("str", node.value) if node.tag == _TEXT else self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, child in node.value:
+            name = str(key.value)
+            if name in values:
+                self._note("double-field", f"the field {name!r} stands twice in one mapping.", key)
+            values[name] = self.of(child)
+        return values
+
+    def _scalar(self, node: yaml.Node) -> Any:
         try:
-            return cast("Any", self.loader).construct_object(node)
+            return cast("Any", self.constructor).construct_object(node)
         except (ValueError, yaml.YAMLError):
             return cast("str", node.value)
 
-    def _pairs(self, node: yaml.MappingNode, path: ITEM_PATH) -> Iterator[tuple[str, Any]]:
-        names: set[str] = set()
-        for key, child in node.value:
-            name = str(key.value)
-            line = key.start_mark.line + self.first_line
-            if name in names:
-                self.source.note("double-field", f"the field {name!r} stands twice in one mapping.", line)
-            names.add(name)
-            self.source.lines[(*path, name)] = line
-            yield name, self.value(child, (*path, name))
+    def _note(self, code: str, message: str, node: yaml.Node) -> None:
+        self.source.note(code, message, node.start_mark.line + self.source.first_line)

@@ -21,6 +21,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -30,6 +31,9 @@ _SOURCE = re.compile(r"\[@([A-Za-z0-9.-]+)\]")
 _ADDRESS = re.compile(r'(?<=href=")om:(item|term|source)/([^"]*)(?=")')
 _SCHEMES = re.compile(r"(https://|mailto:|item:|term:)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKUP = re.compile(r"[\n\\`*_\[\]!<&{}~]")
+_SENTENCE = re.compile(r"[^\W\d_](?:[^\\`*_\[\]!<&{}~\x00-\x1f\x7f]*[^\s\x00])?")
+"""One paragraph without markup: it begins with a letter, so it is no list, heading or quotation."""
 _TAGS = nh3.ALLOWED_TAGS - {"img"}
 _ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
@@ -41,11 +45,22 @@ _ATTRIBUTES = {
 }
 
 
+def cleaner(*more_tags: str) -> nh3.Cleaner:
+    """A second fence behind the parser, which lets no raw HTML through. Made once: that costs ten times its use."""
+    tags = _TAGS | set(more_tags)
+    return nh3.Cleaner(tags=tags, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+
+
+_CLEANER = cleaner()
+_WORDS = nh3.Cleaner(tags=set())
+
+
 def parser() -> MarkdownIt:
     """A new parser for the inline forms above; course_content adds its blocks to one."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     markdown.use(attrs_plugin, spans=True, after=(), allowed=["lang"])
     markdown.inline.ruler.before("link", "source", _source_rule)
+    markdown.core.ruler.at("inline", _inline)
     markdown.validateLink = _valid_link
     markdown.add_render_rule("link_open", _render_link)
     markdown.add_render_rule("source", _render_source)
@@ -58,24 +73,34 @@ def parser() -> MarkdownIt:
 
 def render(text: str, sources: Mapping[str, str] | None = None) -> str:
     """Blocks of Markdown as HTML. `sources` gives the words for `[@ID]`, such as "Competence Guide, 2021"."""
-    return _rendered(text, tuple((sources or {}).items()), inline=False)
+    return _rendered(text, _named(text, sources), inline=False)
 
 
 def render_inline(text: str, sources: Mapping[str, str] | None = None) -> str:
     """One line of Markdown as HTML without a surrounding paragraph."""
-    return _rendered(text, tuple((sources or {}).items()), inline=True)
+    return _rendered(text, _named(text, sources), inline=True)
+
+
+def _named(text: str, sources: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    """The sources that a text names, most texts none."""
+    if not sources or "[@" not in text:
+        return ()
+    return tuple((name, sources[name]) for name in _SOURCE.findall(text) if name in sources)
 
 
 @lru_cache(maxsize=8192)
 def _rendered(text: str, sources: tuple[tuple[str, str], ...], *, inline: bool) -> str:
-    """Texts of a course come again with each page; rendering one takes a quarter of a millisecond."""
+    """Texts of a course come again with each page; a sentence needs no parser to be one."""
+    if _SENTENCE.fullmatch(text):
+        words = escape(text, quote=False).replace("\u00a0", "&nbsp;")
+        return words if inline else f"<p>{words}</p>\n"
     env = {"sources": dict(sources)}
-    return _clean(_shared().renderInline(text, env) if inline else _shared().render(text, env))
+    return _CLEANER.clean(_shared().renderInline(text, env) if inline else _shared().render(text, env))
 
 
 def plain(text: str) -> str:
     """The words of a Markdown text alone."""
-    return re.sub(r"\s+", " ", unescape(nh3.clean(render(text), tags=set()))).strip()
+    return re.sub(r"\s+", " ", unescape(_WORDS.clean(render(text)))).strip()
 
 
 def literal(text: str) -> str:
@@ -100,9 +125,16 @@ def _shared() -> MarkdownIt:
     return parser()
 
 
-def _clean(html: str) -> str:
-    """A second fence behind the parser, which lets no raw HTML through."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+def _inline(state: StateCore) -> None:
+    """Parse the words of each paragraph and cell; a text without markup, as most are, is only itself."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = token.children or []
+        if _MARKUP.search(token.content):
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.content:
+            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _valid_link(url: str) -> bool:

@@ -1,8 +1,8 @@
-"""Builds the packages that are asked for: all content is checked before the first one is written."""
+"""Builds the packages that are asked for: all that goes into them is checked before the first one is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from scorm_builder.sources import fingerprint
 if TYPE_CHECKING:  # loading a course costs half of a build; where nothing has changed it is not even imported
     from course_content.model import Course
 
+_Part = tuple[str | None, int | None]
+"""Language, and the only lesson or None."""
 Progress = Callable[[str, int, int], None]
 """Told (file name, files done, files in all) while a package is written."""
 
@@ -52,7 +54,7 @@ def read_head(course_dir: Path) -> Head:
     reader = read_yaml(course_dir / "course.yaml", course_dir, problems)
     head = reader and Head(reader.identifier("id"), reader.texts("languages"), len(reader.texts("lessons")))
     if head is None or problems:
-        _load(course_dir, [None])  # raises with every problem of the course, not only these
+        _load(course_dir, [(None, None)])  # raises with every problem of the course, not only these
         raise InvalidContent(problems)
     return head
 
@@ -67,11 +69,11 @@ def build(head: Head, course_dir: Path, wanted: Iterable[Wanted], out: Path, pro
     listed = read_index(out)
     names = {each: file_name(head.id, each) for each in wanted}
     stale = [each for each in wanted if not (names[each] in listed and listed[names[each]].is_fresh(out, sources))]
-    courses = _load(course_dir, dict.fromkeys(each.language for each in stale))
+    courses = _load(course_dir, [(each.language, each.lesson) for each in stale])
     for each in wanted:
         name = names[each]
         if each in stale:
-            listed[name] = _write(courses[each.language], each, out / name, sources, progress)
+            listed[name] = _write(courses[each.language, each.lesson], each, out / name, sources, progress)
             write_index(out, listed.values())
         yield Result(listed[name], each in stale)
 
@@ -82,20 +84,19 @@ def file_name(course_id: str, wanted: Wanted) -> str:
     return f"{course_id}{lesson}-{wanted.language}-{wanted.format}{FORMATS[wanted.format].extension}"
 
 
-def _load(course_dir: Path, languages: Iterable[str | None]) -> dict[str, Course]:
-    """The course in each language, by language."""
-    languages = tuple(languages)
-    if not languages:
+def _load(course_dir: Path, parts: Sequence[_Part]) -> dict[_Part, Course]:
+    """Each part of the course that is to be built."""
+    if not parts:
         return {}
     from course_content.loader import load_course
 
-    return {course.language: course for course in (load_course(course_dir, each) for each in languages)}
+    return {part: load_course(course_dir, *part) for part in dict.fromkeys(parts)}
 
 
 def _write(course: Course, wanted: Wanted, path: Path, sources: str, progress: Progress) -> Listed:
     from quizzes.languages import translations
 
-    lesson = None if wanted.lesson is None else course.lessons[wanted.lesson - 1]
+    lesson = None if wanted.lesson is None else course.lessons[0]
     warnings: dict[str, None] = {}
     entries = list(load(wanted.format).files(course, lesson, translations(course.language), warnings.setdefault))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ class InvalidUsage(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (argparse itself leaves with 2 on wrong usage)."""
     options = _parser().parse_args(arguments)
+    gc.disable()  # nearly all that is read stays until the end: looking for what does not takes a twentieth of the time
     try:
         return _formats(options.json) if options.command == "formats" else _build(options)
     except InvalidUsage as wrong:
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InvalidContent as invalid:
         _print_problems(options.course, invalid, as_json=options.json)
         return PROBLEMS
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--format", metavar="F", action="append", choices=FORMATS, help="a format; repeatable (default: all)")
     add("--language", metavar="L", action="append", help="a language; repeatable (default: all of the course)")
-    add("--lesson", metavar="N", type=int, help="only this lesson, counted from 1")
+    add("--lesson", metavar="N", type=int, help="read and build this lesson alone, counted from 1")
     add("--out", metavar="DIR", type=Path, default=Path("dist"), help="where packages go (default: dist)")
     shown = build_parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print JSON")

@@ -48,14 +48,15 @@ class Phrases:
     def find(self, text: str) -> Iterator[Hit]:
         """The phrases in a text, from left to right, none inside another."""
         words = tuple(WORD.findall(text.casefold()))
-        if not self._may_hold(words):
+        there = self._there(words)
+        if not there:
             return
         places = [match.span() for match in WORD.finditer(text)]
         if len(places) != len(words):  # a letter that becomes two in small letters
             words = tuple(text[start:end].casefold() for start, end in places)
         free = 0
-        for index, word in enumerate(words):
-            for phrase in self.by_first.get(word, ()) if index >= free else ():
+        for index in [index for index, word in enumerate(words) if word in there]:
+            for phrase in self.by_first[words[index]] if index >= free else ():
                 last = index + len(phrase)
                 if words[index:last] == phrase:
                     start, end = places[index][0], places[last - 1][1]
@@ -64,11 +65,12 @@ class Phrases:
                         yield Hit(start, end, text[start:end])
                         break
 
-    def _may_hold(self, words: tuple[str, ...]) -> bool:
-        there = set(words)
+    def _there(self, words: tuple[str, ...]) -> set[str]:
+        """The first words of the phrases whose words stand there in a row."""
+        present = set(words)
         row = f" {' '.join(words)} "
-        begun = (phrase for word in there & self.by_first.keys() for phrase in self.by_first[word])
-        return any(there.issuperset(phrase) and f" {' '.join(phrase)} " in row for phrase in begun)
+        begun = ((word, phrase) for word in present & self.by_first.keys() for phrase in self.by_first[word])
+        return {word for word, phrase in begun if present.issuperset(phrase) and f" {' '.join(phrase)} " in row}
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         whole = not text.endswith(_NOT_BEFORE, 0, start) and not _NOT_AFTER.match(text, end)

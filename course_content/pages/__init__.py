@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 
 from course_content.model import Course, Item, Lesson, SourceNote
 from quizzes import text, view
+from quizzes.languages.numbers import decimal_separator
 from quizzes.model import Mark
 
 TEMPLATES = Path(__file__).parent
@@ -115,14 +116,8 @@ def state_of(mark: Mark) -> str:
 
 
 def number(value: float, language: str) -> str:
-    """A number with at most one decimal, as the language writes it."""
-    from babel.core import UnknownLocaleError
-    from babel.numbers import format_decimal
-
-    try:
-        return format_decimal(round(value, 1), format="#,##0.#", locale=language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return f"{round(value, 1):g}"
+    """A share in per cent with at most one decimal, as the language writes it."""
+    return f"{round(value, 1):g}".replace(".", decimal_separator(language))
 
 
 @pass_context

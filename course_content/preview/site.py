@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from gettext import NullTranslations
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment
 
 from course_content.model import Course, Lesson, Unit
 from course_content.pages import STATIC, environment
@@ -94,14 +95,19 @@ def _marked(course: Course, view: QuestionView, form: Mapping[str, list[str]]) -
 
 
 def _render(course: Course, template: str, **values: Any) -> str:
-    pages = environment(translations(course.language), course.language, [_HERE / "templates"])
+    pages = _pages(course.language)
     return pages.get_template(template).render(course=course, address=_address, asset="/static/{}".format, **values)
 
 
 def _plain(template: str, **values: Any) -> str:
     """A page without a course."""
-    pages = environment(NullTranslations(), "en", [_HERE / "templates"])
-    return pages.get_template(template).render(address=_address, asset="/static/{}".format, **values)
+    return _pages("en").get_template(template).render(address=_address, asset="/static/{}".format, **values)
+
+
+@cache
+def _pages(language: str) -> Environment:
+    """The templates, compiled once; one that is edited is read again."""
+    return environment(translations(language), language, [_HERE / "templates"])
 
 
 def _problems(state: State) -> str:

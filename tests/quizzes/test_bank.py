@@ -54,7 +54,7 @@ def course(tmp_path: Path) -> Path:
 
 def read(course: Path) -> tuple[tuple[LessonBank, ...], list[tuple[str, int | None, str]]]:
     problems: list[Problem] = []
-    banks = read_bank(course, problems)
+    banks = read_bank(course, problems).lessons
     return banks, [(each.file, each.line, each.code) for each in InvalidContent(problems).problems]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.text import plain, references, render, render_inline, resolve
+from quizzes.text import cleaner, parser, plain, references, render, render_inline, resolve
 
 PIECES = [
     "<script>alert(1)</script>",
@@ -54,6 +54,7 @@ PIECES = [
     "style=",
     "ok",
 ]
+ODD = " >\"'|-=+#()!\\*&\t\n\u00a0\u2028\x00\x85"
 URL = re.compile(r"(https://|mailto:|om:(item|term|source)/|#)")
 
 
@@ -122,3 +123,10 @@ def test_tables_scroll_and_name_their_columns() -> None:
     assert '<th scope="col">a</th>' in html
     assert '<td class="number">1</td>' in html
     assert "style" not in html
+
+
+@given(st.lists(st.sampled_from(["a", "É", "1", "x.", "www.b.org", *ODD])).map("".join))
+@settings(max_examples=500, deadline=None)
+def test_what_needs_no_parser_is_rendered_as_the_parser_would(text: str) -> None:
+    assert render(text) == cleaner().clean(parser().render(text))
+    assert render_inline(text) == cleaner().clean(parser().renderInline(text))
