@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -44,6 +44,16 @@ class LessonDraft:
 
 
 @dataclass(frozen=True)
+class OuterDraft:
+    """The units outside lessons as read. course: of course.yaml. possible: the files that such units may have."""
+
+    course: Reader
+    units: tuple[UnitDraft, ...]
+    media: Media
+    possible: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class _Found:
     """A reference in a question: where, to what."""
 
@@ -58,11 +68,13 @@ _UNREAD = {"bad-yaml", "no-file", "not-utf8", "empty-file", "no-lesson", "bad-bl
 def check_course(
     course: Course,
     drafts: Sequence[LessonDraft],
+    outer: OuterDraft | None,
     glossary: Mapping[str, Reader],
     sources: Mapping[str, Reader],
     elsewhere: Collection[str] = (),
 ) -> None:
-    """Note every problem between files. elsewhere: item ids of lessons that were not read."""
+    """Note every problem between files. elsewhere: item ids of what was not read."""
+    units = [*(outer.units if outer else ()), *(unit for draft in drafts for unit in draft.units)]
     in_questions = [found for draft in drafts for found in _question_references(draft)]
     in_glossary = [
         _Found(reader.get("text"), kind, target)
@@ -72,13 +84,18 @@ def check_course(
     for found in (*in_questions, *in_glossary):
         for code, message in _faults(course, elsewhere, found.kind, found.target, None):
             found.reader.problem(code, message)
+    for unit in units:
+        _check_references(course, elsewhere, unit)
+    if outer:
+        _check_outer(course, outer)
     for draft in drafts:
-        _check_units(course, elsewhere, draft)
+        _check_ids(course, draft)
         _check_questions(draft)
-        _check_files(course.directory, draft)
+        texts = (draft.bank.directory / "units").glob("*.md")
+        _check_files(course.directory, draft.media, texts, draft.units, "lesson.yaml")
     used = set(
         chain(
-            ((each.kind, each.target) for draft in drafts for unit in draft.units for each in unit.references),
+            ((each.kind, each.target) for unit in units for each in unit.references),
             ((found.kind, found.target) for found in (*in_questions, *in_glossary)),
         )
     )
@@ -90,7 +107,29 @@ def check_course(
     _check_used("source", "source", "unused-source", sources, used)
 
 
-def _check_units(course: Course, elsewhere: Collection[str], draft: LessonDraft) -> None:
+def _check_references(course: Course, elsewhere: Collection[str], unit: UnitDraft) -> None:
+    for each in unit.references:
+        for code, message in _faults(course, elsewhere, each.kind, each.target, unit.unit):
+            unit.source.note(code, message, each.line)
+
+
+def _check_outer(course: Course, outer: OuterDraft) -> None:
+    taken = {each.id for each in (*course.lessons, *course.quizzes)}
+    for name in (each.unit.id for each in outer.units):
+        if name in taken:
+            outer.course.problem("double-id", f"{name!r} is already the id of something else.", name)
+    outcomes = {outcome.id for lesson in course.lessons for unit in lesson.units for outcome in unit.outcomes}
+    for draft in outer.units:
+        for place, outcome in enumerate(draft.unit.outcomes):
+            if outcome.id in outcomes:
+                message = f"the outcome id {outcome.id!r} is used twice."
+                draft.reader.problem("double-id", message, "outcomes", place, "id")
+            outcomes.add(outcome.id)
+    there = (path for path in outer.possible if path.is_file())
+    _check_files(course.directory, outer.media, there, outer.units, "course.yaml")
+
+
+def _check_ids(course: Course, draft: LessonDraft) -> None:
     lesson_id = draft.lesson.id
     for unit in draft.units:
         if unit.unit.id in (*PAGES, draft.lesson.quiz.id, *(each.id for each in course.lessons)):
@@ -98,9 +137,6 @@ def _check_units(course: Course, elsewhere: Collection[str], draft: LessonDraft)
         elif unit.unit.id and not unit.unit.id.startswith(f"{lesson_id}."):
             message = f"the id {unit.unit.id!r} must begin with the lesson's: {lesson_id + '.'!r}."
             unit.reader.problem("unit-id", message, "id")
-        for each in unit.references:
-            for code, message in _faults(course, elsewhere, each.kind, each.target, unit.unit):
-                unit.source.note(code, message, each.line)
 
 
 def _faults(
@@ -161,18 +197,17 @@ def _text_references(reader: Reader) -> Iterator[_Found]:
             yield from _text_references(reader.get(key))
 
 
-def _check_files(root: Path, draft: LessonDraft) -> None:
-    """Drawings and texts that no page shows."""
-    problems = draft.media.problems
-    for name in draft.media.names():
-        if name not in draft.media.read:
-            file = (draft.media.directory / name).relative_to(root).as_posix()
-            problems.append(Problem(file, None, "unused-picture", "no unit shows this picture."))
-    listed = {unit.path for unit in draft.units}
-    for path in sorted((draft.bank.directory / "units").glob("*.md")):
+def _check_files(root: Path, media: Media, texts: Iterable[Path], units: Iterable[UnitDraft], lists: str) -> None:
+    """Drawings and texts that no page shows. `lists`: the file that should name the texts."""
+    for name in media.names():
+        if name not in media.read:
+            file = (media.directory / name).relative_to(root).as_posix()
+            media.problems.append(Problem(file, None, "unused-picture", "no unit shows this picture."))
+    listed = {unit.path for unit in units}
+    for path in sorted(texts):
         if path not in listed:
             file = path.relative_to(root).as_posix()
-            problems.append(Problem(file, None, "unlisted-unit", "lesson.yaml does not list this unit."))
+            media.problems.append(Problem(file, None, "unlisted-unit", f"{lists} does not list this unit."))
 
 
 def _check_used(kind: str, word: str, code: str, readers: Mapping[str, Reader], used: set[tuple[str, str]]) -> None:

@@ -43,7 +43,7 @@ def inspect_course(directory: Path, today: date, *, strict: bool = True) -> Insp
     if draft is None or problems:
         raise InvalidContent(problems)
     warnings = sorted(check_review(draft.course.sources, draft.sources, today))
-    passages = {unit.unit.id: unit.passages for lesson in draft.lessons for unit in lesson.units}
+    passages = {unit.unit.id: unit.passages for unit in draft.units}
     return Inspection(draft.course, tuple(warnings), passages)
 
 
@@ -56,7 +56,7 @@ def _course_quizzes(course: Course) -> list[Reader]:
 def _check(draft: Draft, problems: list[Problem]) -> None:
     for lesson in draft.lessons:
         check_writing(lesson.bank.questions, draft.course.language)
-    units = [(unit.source.file, unit.passages) for lesson in draft.lessons for unit in lesson.units]
+    units = [(unit.source.file, unit.passages) for unit in draft.units]
     readers = [draft.reader, *draft.glossary.values(), *draft.sources.values(), *_course_quizzes(draft.course)]
     for lesson in draft.lessons:
         readers += [lesson.bank.reader, *lesson.bank.readers.values()]

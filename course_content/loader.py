@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from course_content import blocks
-from course_content.checks import LessonDraft, UnitDraft, check_course
+from course_content.checks import LessonDraft, OuterDraft, UnitDraft, check_course
 from course_content.figures import Media
 from course_content.glossary_and_sources import read_glossary, read_sources
 from course_content.model import ACCENTS, Course, Lesson, Unit
+from course_content.paths import read_paths
 from course_content.unit_text import UnitText, read_unit_text
-from quizzes.bank import LessonBank, read_bank, read_course_quizzes
+from quizzes.bank import LessonBank, read_bank, read_course_quizzes, read_outcome
 from quizzes.languages import translations
 from quizzes.model import Outcome
 from quizzes.source import InvalidContent, Problem, Reader, Source, read_yaml
 
 DEFAULT_DIRECTORY = Path(__file__).parent / "course"
 LONGEST_TITLE = 255
-COURSE_FIELDS = ("id", "title", "summary", "source_language", "languages", "lessons", "licence")
+OUTER_UNITS = ("orientation", "closing")
+"""Units outside lessons: their ids, the names of their files, and their fields in course.yaml."""
+COURSE_FIELDS = (
+    *("id", "title", "summary", "source_language", "languages", "lessons", "licence"),
+    *OUTER_UNITS,
+    "paths",
+)
+OUTER_FIELDS = ("title", "minutes", "outcomes")
 LESSON_FIELDS = ("id", "title", "summary", "accent", "units", "quiz")
 UNIT_FIELDS = ("id", "number", "file", "title", "minutes", "cells", "outcomes")
 _CELL = re.compile(r"[A-Za-z0-9-]+\.(make|manage|understand|use)\Z")
@@ -35,8 +43,14 @@ class Draft:
     course: Course
     reader: Reader
     lessons: tuple[LessonDraft, ...]
+    outer: OuterDraft | None
     glossary: Mapping[str, Reader]
     sources: Mapping[str, Reader]
+
+    @property
+    def units(self) -> tuple[UnitDraft, ...]:
+        """Every unit, in lessons and outside."""
+        return (*(self.outer.units if self.outer else ()), *(unit for lesson in self.lessons for unit in lesson.units))
 
 
 def load_course(directory: Path | None = None, language: str | None = None, only: int | None = None) -> Course:
@@ -68,6 +82,10 @@ def read_course(
     reading = _Reading(directory, problems, source_words, blocks.labels(translations(chosen)))
     bank = read_bank(directory, problems, only)
     drafts = [reading.lesson(number, lesson) for number, lesson in enumerate(bank.lessons, start=only or 1)]
+    outer = reading.outer(reader) if only is None else None
+    outer_units = {draft.unit.id: draft.unit for draft in outer.units} if outer else {}
+    units = {unit.id: unit for draft in drafts for unit in draft.lesson.units} | outer_units
+    elsewhere = bank.elsewhere if outer else bank.elsewhere.union(_outer_items(reader))
     course = Course(
         id=reader.identifier("id"),
         title=_title(reader),
@@ -80,9 +98,18 @@ def read_course(
         glossary=glossary.entries,
         directory=directory,
         licence=reader.text_or_none("licence") or "",
+        orientation=outer_units.get("orientation"),
+        closing=outer_units.get("closing"),
+        paths=read_paths(reader, units) if only is None else (),
     )
-    check_course(course, drafts, glossary.readers, sources.readers, bank.elsewhere)
-    return Draft(course, reader, tuple(drafts), glossary.readers, sources.readers)
+    check_course(course, drafts, outer, glossary.readers, sources.readers, elsewhere)
+    return Draft(course, reader, tuple(drafts), outer, glossary.readers, sources.readers)
+
+
+def _outer_items(course: Reader) -> Iterator[str]:
+    """The item ids of what stands outside lessons."""
+    yield from (name for name in OUTER_UNITS if course.has(name))
+    yield from (path.text("id") for path in course.items("paths", minimum=0))
 
 
 def _language(reader: Reader, languages: tuple[str, ...], wanted: str | None) -> str:
@@ -108,7 +135,7 @@ def _title(reader: Reader) -> str:
 
 @dataclass
 class _Reading:
-    """What reading a lesson needs of the course around it."""
+    """What reading units needs of the course around them."""
 
     directory: Path
     problems: list[Problem]
@@ -153,6 +180,31 @@ class _Reading:
             minutes=reader.integer("minutes", minimum=1, maximum=600),
             cells=cells,
             outcomes=_outcomes_of(unit_id, bank),
+            html=text.html,
+            sections=text.sections,
+            terms=_targets(text, "term"),
+            sources=_targets(text, "source"),
+        )
+        return UnitDraft(unit, text.references, source, reader, path, text.passages)
+
+    def outer(self, course: Reader) -> OuterDraft:
+        """The units outside lessons that course.yaml names."""
+        media = Media.of(self.directory / "media", self.directory, self.problems)
+        found = [self.outer_unit(name, course.get(name), media) for name in OUTER_UNITS if course.has(name)]
+        return OuterDraft(course, tuple(found), media, tuple(self.directory / f"{name}.md" for name in OUTER_UNITS))
+
+    def outer_unit(self, name: str, reader: Reader, media: Media) -> UnitDraft:
+        reader.allow(*OUTER_FIELDS)
+        path = self.directory / f"{name}.md"
+        source = Source(path.name, self.problems)
+        text = self.text(path, source, reader, media)
+        unit = Unit(
+            id=name,
+            number="",
+            title=_title(reader),
+            minutes=reader.integer("minutes", minimum=1, maximum=600),
+            cells=(),
+            outcomes=tuple(read_outcome(each, name) for each in reader.items("outcomes")),
             html=text.html,
             sections=text.sections,
             terms=_targets(text, "term"),

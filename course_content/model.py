@@ -51,7 +51,8 @@ class Section:
 class Unit:
     """A unit: `html` is safe and complete but for its abstract addresses (`quizzes.text.resolve`).
 
-    number: as shown, "1.1". cells: of the grid domain × make/manage/understand/use, main one first.
+    number: as shown, "1.1"; empty for the orientation and the closing, which stand outside lessons.
+    cells: of the grid domain × make/manage/understand/use, main one first.
     terms, sources: ids in the course's glossary and sources, in the order of their appearance.
     """
 
@@ -65,6 +66,11 @@ class Unit:
     sections: tuple[Section, ...]
     terms: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Number and title: "1.1 The digital strategy"."""
+        return f"{self.number} {self.title}".lstrip()
 
     def section_title(self, section_id: str | None) -> str | None:
         """The words of one of its headings."""
@@ -89,12 +95,49 @@ class Lesson:
         return sum(unit.minutes for unit in self.units)
 
 
-Item = Lesson | Unit | Quiz
+@dataclass(frozen=True)
+class Choice:
+    """A step of a learning path that the learner makes: `at_least` so many of these units."""
+
+    at_least: int
+    units: tuple[Unit, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes at least: of the shortest units."""
+        return sum(sorted(unit.minutes for unit in self.units)[: self.at_least])
+
+
+@dataclass(frozen=True)
+class LearningPath:
+    """A way through the course for people with one need; its steps in order. `for_whom` reads "For …"."""
+
+    id: str
+    title: str
+    summary: str
+    for_whom: str
+    steps: tuple[Unit | Choice, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all its units; where there is something to choose, at least."""
+        return sum(step.minutes for step in self.steps)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether the learner chooses among units."""
+        return any(isinstance(step, Choice) for step in self.steps)
+
+
+Item = Lesson | Unit | Quiz | LearningPath
 
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course in one language (BCP 47 code). licence: of its texts and drawings (Markdown, inline), or empty."""
+    """A whole course in one language (BCP 47 code). licence: of its texts and drawings (Markdown, inline), or empty.
+
+    orientation, closing: units before the first lesson and behind the last, each with its name as id.
+    """
 
     id: str
     title: str
@@ -107,16 +150,29 @@ class Course:
     glossary: Mapping[str, GlossaryEntry]
     directory: Path
     licence: str = ""
+    orientation: Unit | None = None
+    closing: Unit | None = None
+    paths: tuple[LearningPath, ...] = ()
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit in reading order, orientation and closing among them."""
+        return tuple(item for item in self.items.values() if isinstance(item, Unit))
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
-        """Each lesson, unit and quiz by its item id, in reading order."""
+        """Each lesson, unit, quiz and learning path by its item id, in reading order."""
         found: dict[str, Item] = {}
+        if self.orientation:
+            found[self.orientation.id] = self.orientation
+        found.update((path.id, path) for path in self.paths)
         for lesson in self.lessons:
             found[lesson.id] = lesson
             found.update((unit.id, unit) for unit in lesson.units)
             found[lesson.quiz.id] = lesson.quiz
         found.update((quiz.id, quiz) for quiz in self.quizzes)
+        if self.closing:
+            found[self.closing.id] = self.closing
         return found
 
     @cached_property
@@ -142,8 +198,7 @@ class Course:
         if unit is None:
             return None
         section = unit.section_title(question.section)
-        title = f"{unit.number} {unit.title}"
-        return (f"{unit.id}#{question.section}", f"{title} › {section}") if section else (unit.id, title)
+        return (f"{unit.id}#{question.section}", f"{unit.label} › {section}") if section else (unit.id, unit.label)
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit with this item id."""

@@ -51,6 +51,8 @@ def all_is_well(course: Course) -> str:
     parts = [
         _number(len(course.lessons), "lesson"),
         _number(units, "unit"),
+        *(unit.id for unit in _outer(course)),
+        *([_number(len(course.paths), "learning path")] if course.paths else []),
         _number(questions, "question"),
         _number(len(course.glossary), "glossary term"),
         _number(len(course.sources), "source"),
@@ -59,23 +61,18 @@ def all_is_well(course: Course) -> str:
 
 
 def counts(course: Course, readings: Mapping[str, Reading]) -> dict[str, Any]:
-    """What `status` shows, as JSON; `readings` by unit id."""
+    """What `status` shows, as JSON; `readings` by unit id. orientation, closing: null where the course has none."""
+    outer = {unit.id: _unit_counts(unit, readings[unit.id]) for unit in _outer(course)}
     return {
         "id": course.id,
         "language": course.language,
+        "orientation": outer.get("orientation"),
         "lessons": [
             {
                 "id": lesson.id,
                 "minutes": lesson.minutes,
                 "units": [
-                    {
-                        "id": unit.id,
-                        "minutes": unit.minutes,
-                        "words": words(unit),
-                        "questions": _asked(lesson, unit),
-                        "long_sentences": round(readings[unit.id].long_share, 3),
-                        "lix": readings[unit.id].lix,
-                    }
+                    {**_unit_counts(unit, readings[unit.id]), "questions": _asked(lesson, unit)}
                     for unit in lesson.units
                 ],
                 "questions": dict(Counter(question.kind for question in lesson.quiz.pool)),
@@ -83,16 +80,39 @@ def counts(course: Course, readings: Mapping[str, Reading]) -> dict[str, Any]:
             }
             for lesson in course.lessons
         ],
+        "closing": outer.get("closing"),
+        "paths": [{"id": path.id, "minutes": path.minutes} for path in course.paths],
     }
 
 
+def _unit_counts(unit: Unit, reading: Reading) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "minutes": unit.minutes,
+        "words": words(unit),
+        "long_sentences": round(reading.long_share, 3),
+        "lix": reading.lix,
+    }
+
+
+def _outer(course: Course) -> list[Unit]:
+    """The units outside lessons."""
+    return [unit for unit in (course.orientation, course.closing) if unit]
+
+
 def print_status(console: Console, course: Course, readings: Mapping[str, Reading]) -> None:
-    """Tables: units, questions by kind, outcomes by difficulty."""
+    """Tables: units, questions by kind, outcomes by difficulty; units outside lessons; learning paths."""
     for lesson in course.lessons:
         console.print(f"[bold]Lesson {lesson.number}: {escape(lesson.title)}[/bold]")
         console.print(_units_table(lesson, readings))
         console.print(_questions_table(lesson))
         console.print(_outcomes_table(lesson))
+    if outer := _outer(course):
+        console.print("[bold]Outside the lessons[/bold]")
+        console.print(_outer_table(outer, readings))
+    if course.paths:
+        console.print("[bold]Learning paths[/bold]")
+        console.print(_paths_table(course))
 
 
 def words(unit: Unit) -> int:
@@ -113,14 +133,34 @@ def _units_table(lesson: Lesson, readings: Mapping[str, Reading]) -> Table:
     for column in table.columns[2:]:
         column.justify = "right"
     for unit in lesson.units:
-        reading = readings[unit.id]
         numbers = (words(unit), unit.minutes, _asked(lesson, unit))
-        reads = (f"{reading.long_share:.0%}", f"{reading.lix} {reading.level}")
-        table.add_row(unit.number, escape(unit.title), *map(str, numbers), *reads)
+        table.add_row(unit.number, escape(unit.title), *map(str, numbers), *_reads(readings[unit.id]))
     table.columns[0].footer = "all"
     table.columns[2].footer = str(sum(map(words, lesson.units)))
     table.columns[3].footer = str(lesson.minutes)
     table.columns[4].footer = str(len(lesson.quiz.pool))
+    return table
+
+
+def _outer_table(units: Sequence[Unit], readings: Mapping[str, Reading]) -> Table:
+    table = Table("unit", "title", "words", "minutes", f"over {AIM} words", "LIX")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for unit in units:
+        numbers = (words(unit), unit.minutes)
+        table.add_row(unit.id, escape(unit.title), *map(str, numbers), *_reads(readings[unit.id]))
+    return table
+
+
+def _reads(reading: Reading) -> tuple[str, str]:
+    return f"{reading.long_share:.0%}", f"{reading.lix} {reading.level}"
+
+
+def _paths_table(course: Course) -> Table:
+    table = Table("path", "title", "minutes")
+    table.columns[2].justify = "right"
+    for path in course.paths:
+        table.add_row(path.id, escape(path.title), f"{path.minutes}{' or more' if path.has_choice else ''}")
     return table
 
 

@@ -173,13 +173,18 @@ def read_outcomes(lesson: Reader) -> tuple[tuple[Outcome, ...], tuple[str, ...]]
             unit.problem("double-id", f"the unit id {unit_id!r} is used twice.", "id")
         units.append(unit_id)
         for each in unit.items("outcomes"):
-            each.allow(*OUTCOME_FIELDS)
-            level = cast("Level", each.choice("level", LEVELS))
-            outcome = Outcome(each.identifier("id"), unit_id, level, each.text("text"))
+            outcome = read_outcome(each, unit_id)
             if any(outcome.id == other.id for other in outcomes):
                 each.problem("double-id", f"the outcome id {outcome.id!r} is used twice.", "id")
             outcomes.append(outcome)
     return tuple(outcomes), tuple(units)
+
+
+def read_outcome(reader: Reader, unit_id: str) -> Outcome:
+    """One outcome of a unit: {id, level, text}."""
+    reader.allow(*OUTCOME_FIELDS)
+    level = cast("Level", reader.choice("level", LEVELS))
+    return Outcome(reader.identifier("id"), unit_id, level, reader.text("text"))
 
 
 def _lesson_files(course_dir: Path, problems: list[Problem]) -> dict[str, tuple[Path, Reader]]:

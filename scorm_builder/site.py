@@ -21,7 +21,7 @@ from typing import Any, Literal, cast
 
 from jinja2 import Environment, FileSystemBytecodeCache
 
-from course_content.model import Course, Lesson, Unit
+from course_content.model import Course, Item, LearningPath, Lesson, Unit
 from course_content.pages import STATIC, environment
 from quizzes import text
 from quizzes.model import Question, Quiz
@@ -31,7 +31,7 @@ from scorm_builder.scripts import script, style
 from scorm_builder.words import player_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-Kind = Literal["course", "lesson", "unit", "quiz", "glossary"]
+Kind = Literal["course", "outer", "path", "lesson", "unit", "quiz", "glossary"]
 _QUESTIONS = re.compile(r"<fieldset.*?</fieldset>|<section class=\"sources\".*?</section>", re.DOTALL)
 _ASSETS = {"theme.css": "style.css"}
 
@@ -59,7 +59,7 @@ class Site:
     def __init__(
         self, course: Course, lesson: Lesson | None, translations: NullTranslations, warn: Callable[[str], object]
     ) -> None:
-        self.course = replace(course, lessons=(lesson,)) if lesson else course
+        self.course = _alone(course, lesson) if lesson else course
         self.lesson = lesson
         self.translations = translations
         self.warn = warn
@@ -88,18 +88,27 @@ class Site:
             yield page.file, partial(self._page_file, page)
 
     def _pages(self) -> Iterator[Page]:
-        _ = self.translations.gettext
         if self.lesson is None:
             yield Page("course", "course", self.course.title)
-        for lesson in self.course.lessons:
-            title = _("Lesson %(number)s: %(title)s") % {"number": lesson.number, "title": lesson.title}
-            yield Page(lesson.id, "lesson", title)
-            for unit in lesson.units:
-                yield Page(unit.id, "unit", f"{unit.number} {unit.title}")
-            if lesson.quiz.pool:
-                yield Page(lesson.quiz.id, "quiz", lesson.quiz.title)
+        for item in self.course.items.values():
+            yield from self._page(item)
         if self.course.glossary:
-            yield Page("glossary", "glossary", _("Glossary"))
+            yield Page("glossary", "glossary", self.translations.gettext("Glossary"))
+
+    def _page(self, item: Item) -> Iterator[Page]:
+        """The page of an item; none of a quiz that has no questions or asks of all lessons."""
+        _ = self.translations.gettext
+        match item:
+            case Lesson(number=number, title=title):
+                label = _("Lesson %(number)s: %(title)s") % {"number": number, "title": title}
+                yield Page(item.id, "lesson", label)
+            case Unit():
+                yield Page(item.id, "unit" if item.number else "outer", item.label)
+            case LearningPath():
+                yield Page(item.id, "path", _("Learning path: %(title)s") % {"title": item.title})
+            case Quiz():
+                if item.pool and self.course.lesson_of(item.id):
+                    yield Page(item.id, "quiz", item.title)
 
     def _render(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(**self._shared, **values)
@@ -124,7 +133,7 @@ class Site:
             "course": self.course.id,
             "language": self.course.language,
             "pages": [{"id": page.id, "title": page.label, "file": page.file} for page in self.pages],
-            "units": [unit.id for lesson in lessons for unit in lesson.units],
+            "units": [unit.id for unit in self.course.units],
             "quizzes": [{"id": quiz.id, "pass": quiz.pass_mark} for quiz in quizzes],
             "lessons": {
                 lesson.id: [*(unit.id for unit in lesson.units), *([lesson.quiz.id] if lesson.quiz.pool else [])]
@@ -142,6 +151,8 @@ class Site:
             html = self._render("unit.html", lesson=lesson, unit=item)
         elif isinstance(item, Lesson):
             html = self._render("lesson.html", lesson=item)
+        elif isinstance(item, LearningPath):
+            html = self._render("path.html", path=item)
         else:
             html = self._render("glossary.html")
         accent = lesson.accent if lesson else self.course.lessons[0].accent
@@ -192,6 +203,11 @@ class Site:
         if kind == "source":
             return f"#source-{target}"
         return self.address("item", f"glossary#term-{target}") if kind == "term" else self.address(kind, target)
+
+
+def _alone(course: Course, lesson: Lesson) -> Course:
+    """The course as if it had this lesson only."""
+    return replace(course, lessons=(lesson,), orientation=None, closing=None, paths=())
 
 
 def _asset(name: str) -> str:

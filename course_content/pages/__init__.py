@@ -24,7 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from course_content.model import Course, Item, Lesson, SourceNote
+from course_content.model import Choice, Course, Item, Lesson, SourceNote, Unit
 from quizzes import text, view
 from quizzes.languages.numbers import decimal_separator
 from quizzes.model import Mark
@@ -39,6 +39,7 @@ DEFAULTS: Mapping[str, object] = MappingProxyType(
         "lesson": None,
         "unit": None,
         "quiz": None,
+        "path": None,
         "done": frozenset[str](),  # item ids that this learner has finished
         "best": MappingProxyType[str, float]({}),  # quiz id → best score in per cent
         "errors": (),  # of quiz.html: (question id, sentence)
@@ -67,7 +68,7 @@ def environment(translations: NullTranslations, language: str, folders: Sequence
     installed: Any = pages  # what the extension adds is not in Jinja's types
     installed.install_gettext_translations(translations, newstyle=True)
     names: dict[str, Any] = dict(DEFAULTS, language=language)
-    names.update(neighbours=neighbours, cited=cited, state_of=state_of, progress_of=progress_of)
+    names.update(neighbours=neighbours, is_choice=_is_choice, cited=cited, state_of=state_of, progress_of=progress_of)
     names["lang_of"] = partial(_lang, language=language)
     names["language_note"] = partial(_language_note, language=language, translations=translations)
     installed.globals.update(names)
@@ -83,12 +84,18 @@ def environment(translations: NullTranslations, language: str, folders: Sequence
 
 
 def neighbours(course: Course, item_id: str) -> tuple[Item | None, Item | None]:
-    """The unit or quiz before and after an item, through the whole course."""
-    order = [item for lesson in course.lessons for item in (*lesson.units, lesson.quiz)]
+    """The unit or lesson's quiz before and after an item, through the whole course."""
+    quizzes = {lesson.quiz.id for lesson in course.lessons}
+    order = [item for item in course.items.values() if isinstance(item, Unit) or item.id in quizzes]
     place = next((index for index, item in enumerate(order) if item.id == item_id), None)
     if place is None:
         return None, None
     return (order[place - 1] if place else None), (order[place + 1] if place + 1 < len(order) else None)
+
+
+def _is_choice(step: Unit | Choice) -> bool:
+    """Whether a step of a path is the learner's to make."""
+    return isinstance(step, Choice)
 
 
 def cited(course: Course | None, html: str) -> list[SourceNote]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from course_content.model import Course, Lesson, Unit
+from course_content.model import Course, LearningPath, Lesson, Unit
 from course_content.pages import STATIC, environment
 from course_content.preview.watching import State
 from quizzes.drawing import draw
@@ -67,6 +67,8 @@ def _course_page(course: Course, name: str, form: Mapping[str, list[str]] | None
         return _render(course, "unit.html", lesson=lesson, unit=item)
     if isinstance(item, Lesson):
         return _render(course, "lesson.html", lesson=item)
+    if isinstance(item, LearningPath):
+        return _render(course, "path.html", path=item)
     return _render(course, _PAGES[name]) if name in _PAGES else None
 
 

@@ -33,7 +33,13 @@ def course() -> Schema:
         "languages": texts("languages that the course is offered in", _LANGUAGE),
         "lessons": texts("lesson ids, in order", IDENTIFIER),
     }
-    return file("course.yaml", mapping(required, {"licence": described(TEXT, "of texts and drawings, Markdown")}))
+    optional: dict[str, Schema] = {
+        "licence": described(TEXT, "of texts and drawings, Markdown"),
+        "orientation": described(_outer_unit(), "before the lessons; its text is orientation.md"),
+        "closing": described(_outer_unit(), "after the lessons; its text is closing.md"),
+        "paths": listed(_path(), "ways through the course", 0),
+    }
+    return file("course.yaml", mapping(required, optional))
 
 
 def lesson() -> Schema:
@@ -65,7 +71,7 @@ def quiz() -> Schema:
     return file("quizzes/*.yaml", mapping(required, optional))
 
 
-def _unit() -> Schema:
+def _outcomes() -> Schema:
     outcome = mapping(
         {
             "id": described(IDENTIFIER, "such as 1.1-a"),
@@ -73,6 +79,35 @@ def _unit() -> Schema:
             "text": described(TEXT, "goes on from “You can …”"),
         }
     )
+    return listed(outcome, "what learners can do afterwards")
+
+
+def _outer_unit() -> Schema:
+    return mapping({"title": _TITLE, "minutes": whole("time to read and try", 1, 600), "outcomes": _outcomes()})
+
+
+def _path() -> Schema:
+    units = {
+        "at_least": whole("how many of them", 1),
+        "of": listed(IDENTIFIER, "ids of units", 2),
+    }
+    step: Schema = {
+        "type": ["string", "number", "object"],
+        "pattern": IDENTIFIER["pattern"],
+        "allOf": [{"if": {"type": "object"}, "then": mapping(units)}],
+        "description": "a unit's id, or {at_least, of} where learners choose",
+    }
+    required: dict[str, Schema] = {
+        "id": described(IDENTIFIER, "begins with path., such as path.tell"),
+        "title": described(_TITLE, "of the path"),
+        "summary": described(TEXT, "a sentence or two, Markdown"),
+        "for_whom": described(TEXT, "such as “For directors and boards”"),
+        "units": listed(step, "its steps in order"),
+    }
+    return mapping(required)
+
+
+def _unit() -> Schema:
     return mapping(
         {
             "id": described(IDENTIFIER, "begins with the lesson's id and a dot"),
@@ -81,7 +116,7 @@ def _unit() -> Schema:
             "title": described(_TITLE, "at most 255 characters"),
             "minutes": whole("time to read and try", 1, 600),
             "cells": texts("cells of the grid, the main one first, such as D1.make", _CELL),
-            "outcomes": listed(outcome, "what learners can do afterwards"),
+            "outcomes": _outcomes(),
         }
     )
 

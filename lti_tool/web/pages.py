@@ -1,11 +1,11 @@
-"""Reading: the course, a lesson, a unit, the glossary."""
+"""Reading: the course, a lesson, a unit, a learning path, the glossary."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from course_content.model import Lesson, Unit
+from course_content.model import LearningPath, Lesson, Unit
 from lti_tool.store import attempts
 from lti_tool.web.launches import PLAIN_ITEMS, CurrentLaunch, current_launch, first_page
 from lti_tool.web.refusals import UnknownPage
@@ -38,6 +38,8 @@ def item(launch_id: str, item: str) -> str | BaseResponse:
         return _show(launch, "lesson.html", item, lesson=found)
     if isinstance(found, Unit):
         return _show(launch, "unit.html", item, lesson=tool().course.lesson_of(item), unit=found)
+    if isinstance(found, LearningPath):
+        return _show(launch, "path.html", item, path=found)
     if found is None:
         raise UnknownPage(item)
     return redirect(url_for("quiz.ask", launch_id=launch_id, quiz_id=item), 303)

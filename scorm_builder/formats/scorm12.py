@@ -6,12 +6,12 @@ would put its own status in the place of the package's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
 from html import escape
 from pathlib import Path
 
-from course_content.model import Course, Lesson
+from course_content.model import Course, Lesson, Unit
 from quizzes import text
 from scorm_builder.formats import Warn
 from scorm_builder.package import Entry
@@ -86,7 +86,7 @@ def files(course: Course, lesson: Lesson | None, translations: NullTranslations,
 def manifest(course: Course, lesson: Lesson | None, names: list[str], schemas: list[str]) -> str:
     """imsmanifest.xml. Identifiers are the same in every language and build: an LMS can replace one by another."""
     shown = lesson or course
-    lessons = [lesson] if lesson else course.lessons
+    units = lesson.units if lesson else course.units
     language = course.language
     return _MANIFEST.format(
         manifest=f"{course.id}.{lesson.id}" if lesson else f"{course.id}.course",
@@ -96,9 +96,9 @@ def manifest(course: Course, lesson: Lesson | None, names: list[str], schemas: l
         description=_words(_short(text.plain(shown.summary), LONGEST_DESCRIPTION), language),
         keywords="\n".join(
             f"        <imsmd:keyword>{_words(_short(each, LONGEST_KEYWORD), language)}</imsmd:keyword>"
-            for each in _keywords(course, lesson)
+            for each in _keywords(course, units)
         ),
-        time=_duration(sum(each.minutes for each in lessons)),
+        time=_duration(sum(unit.minutes for unit in units)),
         rights=_rights(course),
         files=_file_list(names),
         schemas=_file_list(schemas),
@@ -113,9 +113,8 @@ def _short(words: str, longest: int) -> str:
     return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
-def _keywords(course: Course, lesson: Lesson | None) -> list[str]:
+def _keywords(course: Course, units: Iterable[Unit]) -> list[str]:
     """The glossary's terms that the units explain, in their order."""
-    units = [unit for each in ([lesson] if lesson else course.lessons) for unit in each.units]
     terms = dict.fromkeys(
         course.glossary[term].term for unit in units for term in unit.terms if term in course.glossary
     )

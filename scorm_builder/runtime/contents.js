@@ -20,7 +20,7 @@
       line.hidden = !parts.some(OM.record.isDone);
       line.textContent = progress(parts, info.words.progress);
     });
-    var every = [].concat.apply([], Object.values(info.lessons));
+    var every = info.units.concat(info.quizzes.map(function (quiz) { return quiz.id; }));
     document.querySelector("[data-package-progress]").textContent = progress(every, info.words.progress);
   };
 

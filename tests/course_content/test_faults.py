@@ -46,7 +46,7 @@ FAULTS = [
         "title: Lamps",
         "titel: Lamps\ntitle: Lamps",
         "unknown-field",
-        "unknown field 'titel'. Did you mean 'title'? Known: id, title, summary, source_language, languages, lessons, licence.",
+        "unknown field 'titel'. Did you mean 'title'? Known: id, title, summary, source_language, languages, lessons, licence, orientation, closing, paths.",
         "titel",
     ),
     Fault(

@@ -18,7 +18,7 @@ from course_content.starting import STARTER
 from quizzes.kinds import KINDS
 from quizzes.source import Reader
 from tests.course_content.json_schema import Schema, children, faults
-from tests.course_content.tiny import LESSON, TINY_COURSE, write_tiny_course
+from tests.course_content.tiny import LESSON, TINY_COURSE, add_outer, write_tiny_course
 
 OWN_FILES = {
     "on-purpose.yaml": "- {file: a.md, code: filler, words: shiny, why: It is}\n",
@@ -61,7 +61,7 @@ def test_the_files_are_what_the_code_says() -> None:
 
 def test_fields_that_the_loader_knows_are_in_the_schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading a course with every kind of question, each `Reader.allow` is held against the schema at its place."""
-    course = write_tiny_course(tmp_path)
+    course = add_outer(write_tiny_course(tmp_path))
     for name, text in OWN_FILES.items():
         (course / name).parent.mkdir(exist_ok=True)
         (course / name).write_text(text, encoding="utf-8")

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from course_content.loader import load_course
-from tests.course_content.tiny import change, write_tiny_course
+from tests.course_content.tiny import add_outer, change, write_tiny_course
 from tests.node import node
 from tests.scorm_builder.node import ROOT
 from tests.scorm_builder.packages import build_scorm12
@@ -51,6 +51,15 @@ def pages(package: Path) -> dict[str, dict[str, Any]]:
         texts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("pages/")]
     calls = [re.fullmatch(r'OM\.page\("([^"]+)",(.*)\);\n', text, re.DOTALL) for text in texts]
     return {call[1]: json.loads(call[2]) for call in calls if call}
+
+
+def info(package: Path) -> dict[str, Any]:
+    """What the player knows before a page is opened."""
+    with zipfile.ZipFile(package) as archive:
+        html = archive.read("index.html").decode()
+    found = re.search(r'<script type="application/json" id="package-info">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
 
 
 def manifest(package: Path) -> etree._Element:  # pyright: ignore[reportPrivateUsage]
@@ -132,7 +141,7 @@ def test_every_link_inside_the_pages_leads_somewhere(course: Path) -> None:
             route, _, section = href.removeprefix("#/").partition("/")
             if not href.startswith("#/"):
                 assert any(href[1:] in html for html in known[name]), (name, href)
-            elif route != "course":
+            elif route not in ("course", "pre-test", "final-test"):  # tests of the whole course are the tool's alone
                 assert route in found, (name, href)
                 assert not section or section in known[route], (name, href)
 
@@ -159,6 +168,23 @@ def test_a_lesson_alone_warns_of_links_that_lead_out_of_it(tmp_path: Path, tiny:
     root = manifest(build_scorm12(tmp_path / "a.zip", tiny, lesson=1).path)
     assert root.findtext(".//cp:item/cp:title", namespaces=CP) == "Light"
     assert str(root.get("identifier")).endswith(".lesson-1")
+
+
+def test_units_outside_lessons_and_paths_are_pages_of_the_whole_course_alone(tmp_path: Path, tiny: Path) -> None:
+    package = build_scorm12(tmp_path / "a.zip", add_outer(tiny)).path
+    assert problems(package, "--moodle") == []
+    known = info(package)
+    assert [page["id"] for page in known["pages"]] == [
+        *("course", "orientation", "path.short", "path.own", "lesson-1", "lesson-1.unit-1", "lesson-1.unit-2"),
+        *("lesson-1.quiz", "closing", "glossary"),
+    ]
+    assert known["units"] == ["orientation", "lesson-1.unit-1", "lesson-1.unit-2", "closing"]
+    assert 'data-item="orientation"' in pages(package)["orientation"]["main"]
+    assert 'data-page="path"' in pages(package)["path.own"]["main"]
+    assert manifest(package).findtext(".//md:datetime", namespaces=CP) == "PT33M"
+    alone = build_scorm12(tmp_path / "b.zip", tiny, lesson=1).path
+    assert not {"orientation", "closing", "path.short"} & pages(alone).keys()
+    assert info(alone)["units"] == ["lesson-1.unit-1", "lesson-1.unit-2"]
 
 
 def test_the_joined_script_is_a_script_that_a_browser_can_read(tmp_path: Path, course: Path) -> None:
