@@ -22,7 +22,8 @@ from mdit_py_plugins.container import container_plugin
 
 from quizzes import text
 
-OPEN, CLOSE, FIGURE = "container_block_open", "container_block_close", "figure"
+OPEN, CLOSE, READY = "container_block_open", "container_block_close", "ready"
+"""The tokens of blocks; READY is one that is HTML already."""
 _HEADING_ID = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
 _FENCE = re.compile(r" {0,3}(:{3,})(.*)$")
 _CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -54,7 +55,10 @@ KINDS: Mapping[str, BlockKind] = {
     "further": BlockKind("nothing", of_unit=True, once=True),
     "quote": BlockKind("person"),
     "figure": BlockKind("file"),
+    "video": BlockKind("title"),
 }
+DATA_BLOCKS = ("figure", "video")
+"""Blocks whose inside is YAML."""
 THREADS = ("inclusion", "safety", "ai")
 
 
@@ -74,6 +78,9 @@ def labels(translations: NullTranslations) -> dict[str, str]:
         "safety": _("Safe and fair"),
         "ai": _("With or without AI"),
         "long description": _("The drawing in words"),
+        "video": _("Video"),
+        "new window": _("opens in a new window"),
+        "transcript": _("What is said and shown"),
     }
 
 
@@ -93,7 +100,7 @@ def parser() -> MarkdownIt:
     markdown.core.ruler.before("inline", "heading_ids", _heading_ids)
     markdown.add_render_rule(OPEN, _render_open)
     markdown.add_render_rule(CLOSE, _render_close)
-    markdown.add_render_rule(FIGURE, _render_figure)
+    markdown.add_render_rule(READY, _render_ready)
     return markdown
 
 
@@ -153,7 +160,7 @@ def _unclosed(block: tuple[int, int, str]) -> FenceFault:
 
 # Rendering ----------------------------------------------------------------------------------------
 
-clean = text.cleaner("section").clean
+clean = text.cleaner("section")
 
 
 def heading(level: int, identifier: str | None, label: str, title: str) -> str:
@@ -186,5 +193,5 @@ def _render_close(renderer: RendererHTML, tokens: Sequence[Token], index: int, o
     return "</section>\n"
 
 
-def _render_figure(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+def _render_ready(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
     return str(tokens[index].content)

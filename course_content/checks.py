@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from markdown_it import MarkdownIt
+
 from course_content.figures import Media
 from course_content.model import Course, Lesson, Unit
-from course_content.prose import Passage
-from course_content.references import Reference
+from course_content.prose import Passage, texts
+from course_content.references import Reference, inline_references, misread
 from quizzes import text
 from quizzes.bank import LessonBank
 from quizzes.model import Question
@@ -107,6 +110,29 @@ def check_course(
     _check_used("source", "source", "unused-source", sources, used)
 
 
+def check_texts(course: Course, readers: Iterable[Reader]) -> None:
+    """Note what is no link, no source note or HTML in the texts of YAML values, and links that lead nowhere."""
+    for reader in readers:
+        for place, value in texts(reader):
+            if "](" in value or "[@" in value or "<" in value:
+                _check_text(course, place, value)
+
+
+def _check_text(course: Course, place: Reader, value: str) -> None:
+    for token in _markdown().parse(value):
+        if token.type == "inline":
+            for _, code, message in misread(token, 0):
+                place.problem(code, message)
+            for each in inline_references(token, 0):
+                for code, message in _faults(course, (), each.kind, each.target, None):
+                    place.problem(code, message)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return text.parser()
+
+
 def _check_references(course: Course, elsewhere: Collection[str], unit: UnitDraft) -> None:
     for each in unit.references:
         for code, message in _faults(course, elsewhere, each.kind, each.target, unit.unit):
@@ -169,7 +195,7 @@ def _check_questions(draft: LessonDraft) -> None:
     units = {each.unit.id: each.unit for each in draft.units}
     for question in draft.bank.quiz.pool:
         unit = units.get(question.unit)
-        if question.section and unit is not None:
+        if question.section and unit is not None and unit.html:  # a text that could not be read is a problem already
             for code, message in _section_fault(unit, question.section):
                 draft.bank.readers[question.id].problem(code, message, "section")
 
@@ -197,10 +223,11 @@ def _text_references(reader: Reader) -> Iterator[_Found]:
             yield from _text_references(reader.get(key))
 
 
-def _check_files(root: Path, media: Media, texts: Iterable[Path], units: Iterable[UnitDraft], lists: str) -> None:
+def _check_files(root: Path, media: Media, texts: Iterable[Path], units: Sequence[UnitDraft], lists: str) -> None:
     """Drawings and texts that no page shows. `lists`: the file that should name the texts."""
+    shown = {each.target for unit in units for each in unit.references if each.kind == "picture"}
     for name in media.names():
-        if name not in media.read:
+        if name not in shown:
             file = (media.directory / name).relative_to(root).as_posix()
             media.problems.append(Problem(file, None, "unused-picture", "no unit shows this picture."))
     listed = {unit.path for unit in units}

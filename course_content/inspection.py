@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from course_content.checks import check_texts
+from course_content.coverage import check_coverage
 from course_content.language import check_language
 from course_content.language.review import check_review
-from course_content.language.sentences import Reading, reading
+from course_content.language.sentences import Reading, check_reading, reading
 from course_content.loader import Draft, read_course
 from course_content.model import Course
 from course_content.prose import Passage
@@ -42,7 +44,11 @@ def inspect_course(directory: Path, today: date, *, strict: bool = True) -> Insp
         _check(draft, problems)
     if draft is None or problems:
         raise InvalidContent(problems)
-    warnings = sorted(check_review(draft.course.sources, draft.sources, today))
+    read = [(unit.source.file, reading(unit.passages)) for unit in draft.units]
+    warnings = [
+        *check_reading(read, draft.course.language),
+        *sorted(check_review(draft.course.sources, draft.sources, today)),
+    ]
     passages = {unit.unit.id: unit.passages for unit in draft.units}
     return Inspection(draft.course, tuple(warnings), passages)
 
@@ -56,8 +62,10 @@ def _course_quizzes(course: Course) -> list[Reader]:
 def _check(draft: Draft, problems: list[Problem]) -> None:
     for lesson in draft.lessons:
         check_writing(lesson.bank.questions, draft.course.language)
+    check_coverage(draft.lessons)
     units = [(unit.source.file, unit.passages) for unit in draft.units]
     readers = [draft.reader, *draft.glossary.values(), *draft.sources.values(), *_course_quizzes(draft.course)]
     for lesson in draft.lessons:
         readers += [lesson.bank.reader, *lesson.bank.readers.values()]
+    check_texts(draft.course, readers)
     check_language(draft.course, units, readers, problems)

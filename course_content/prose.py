@@ -1,15 +1,27 @@
-"""The words of a text as a learner reads them: each paragraph, cell, heading or caption by itself, without markup."""
+"""The words of a text as a learner reads them: each paragraph, cell, heading or caption by itself, without markup.
+
+And where such texts stand in YAML files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from markdown_it.token import Token
 
+from quizzes.source import Reader
+
 StretchKind = Literal["emphasis", "code", "language", "term"]
 _PAIRS: dict[str, StretchKind] = {"em": "emphasis", "span": "language", "link": "term"}
+
+_NOT_READ = frozenset(
+    ["id", "kind", "unit", "outcome", "section", "difficulty", "level", "facts", "key", "accept", "file", "cells"]
+) | frozenset(
+    ["number", "accent", "minutes", "tolerance", "measure", "marking", "term", "source", "year", "url", "review"]
+)
+"""Fields of YAML files that hold no sentences of the course's own."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +89,14 @@ def passages(tokens: Iterable[Token], line: int) -> list[Passage]:
 def _target(token: Token) -> str:
     kind, _, target = str(token.attrs.get("href", "")).partition(":")
     return target if kind == "term" else ""
+
+
+def texts(reader: Reader) -> Iterator[tuple[Reader, str]]:
+    """The texts of a YAML value that a learner reads, each with its place."""
+    value = cast("str | dict[str, object] | list[object] | None", reader.value)
+    if isinstance(value, str):
+        yield reader, value
+    elif isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            if key not in _NOT_READ:
+                yield from texts(reader.get(key))

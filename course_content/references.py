@@ -13,12 +13,15 @@ _LINK_LEFT_OVER = re.compile(r"\]\(\s*([^)\s]*)")
 _SOURCE_LEFT_OVER = re.compile(r"\[@[^\]]*\]?")
 _TAG_LEFT_OVER = re.compile(r"</?[a-zA-Z][^<>]*>")
 
-Kind = Literal["item", "term", "source", "section"]
+Kind = Literal["item", "term", "source", "section", "picture"]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A link to `target`: an item id (with or without `#section`), a term, a source, or a section of the same unit."""
+    """What a text leads to: an item id (with or without `#section`), a term, a source, a section of the same unit.
+
+    Or the file name of a picture that it shows.
+    """
 
     kind: Kind
     target: str

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from course_content.coverage import WAYS, Cell, grid
 from course_content.language.sentences import AIM, Reading
 from course_content.model import Course, Lesson, Unit
 from quizzes.source import Problem
@@ -63,9 +64,20 @@ def all_is_well(course: Course) -> str:
 def counts(course: Course, readings: Mapping[str, Reading]) -> dict[str, Any]:
     """What `status` shows, as JSON; `readings` by unit id. orientation, closing: null where the course has none."""
     outer = {unit.id: _unit_counts(unit, readings[unit.id]) for unit in _outer(course)}
+    cells = grid(course)
     return {
         "id": course.id,
         "language": course.language,
+        "grid": [
+            {
+                "cell": cell.name,
+                "main": [unit.id for unit in cell.main],
+                "also": [unit.id for unit in cell.also],
+                "questions": cell.questions,
+            }
+            for cell in cells
+        ],
+        "empty_cells": [cell.name for cell in cells if cell.empty],
         "orientation": outer.get("orientation"),
         "lessons": [
             {
@@ -101,7 +113,7 @@ def _outer(course: Course) -> list[Unit]:
 
 
 def print_status(console: Console, course: Course, readings: Mapping[str, Reading]) -> None:
-    """Tables: units, questions by kind, outcomes by difficulty; units outside lessons; learning paths."""
+    """Tables: units, questions by kind, outcomes by difficulty; units outside lessons; paths; the course's grid."""
     for lesson in course.lessons:
         console.print(f"[bold]Lesson {lesson.number}: {escape(lesson.title)}[/bold]")
         console.print(_units_table(lesson, readings))
@@ -113,6 +125,11 @@ def print_status(console: Console, course: Course, readings: Mapping[str, Readin
     if course.paths:
         console.print("[bold]Learning paths[/bold]")
         console.print(_paths_table(course))
+    cells = grid(course)
+    console.print("[bold]The grid[/bold]: ● a unit's main cell, ○ it serves it too, and the questions of these units")
+    console.print(_grid_table(cells))
+    if empty := [cell.name for cell in cells if cell.empty]:
+        console.print(f"[bold yellow]No unit serves {', '.join(empty)}.[/bold yellow]")
 
 
 def words(unit: Unit) -> int:
@@ -182,3 +199,18 @@ def _outcomes_table(lesson: Lesson) -> Table:
         numbers = [str(asked[level] or "·") for level in levels]
         table.add_row(outcome.id, escape(outcome.text), *numbers, str(asked.total()))
     return table
+
+
+def _grid_table(cells: Sequence[Cell]) -> Table:
+    table = Table("domain", *WAYS, show_lines=True)
+    for domain, row in groupby(cells, key=lambda cell: cell.domain):
+        table.add_row(domain, *map(_cell, row))
+    return table
+
+
+def _cell(cell: Cell) -> str:
+    if cell.empty:
+        return "–"
+    served = (("●", cell.main), ("○", cell.also))
+    lines = [f"{sign} {' '.join(escape(unit.number) for unit in units)}" for sign, units in served if units]
+    return "\n".join([*lines, _number(cell.questions, "question")])

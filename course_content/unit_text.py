@@ -21,6 +21,7 @@ from course_content.model import Section
 from course_content.prose import Passage, passage
 from course_content.references import Reference, inline_references, misread
 from course_content.svg import with_description
+from course_content.videos import read_video, video_html
 from quizzes.source import Source, nearest
 
 _SECTION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -102,9 +103,9 @@ class _Reading:
             line = token.map[0] + 1 if token.map else line
             if index <= skip_to:
                 continue
-            if token.type == blocks.OPEN and token.info.split()[0] == "figure":
+            if token.type == blocks.OPEN and token.info.split()[0] in blocks.DATA_BLOCKS:
                 skip_to = _closing(tokens, index)
-                yield self._figure(token, line)
+                yield self._data_block(token, line)
             elif token.type == blocks.OPEN:
                 self._open(token, line, open_blocks)
                 yield token
@@ -223,15 +224,28 @@ class _Reading:
         self.passages += [passage(token, line, name) for token in tokens]
         return blocks.clean(_shared().renderer.render(tokens, _shared().options, self.env))
 
-    def _figure(self, token: Token, line: int) -> Token:
-        name = token.info.split(maxsplit=1)[1].strip() if len(token.info.split()) > 1 else ""
+    def _data_block(self, token: Token, line: int) -> Token:
+        name, _, rest = token.info.strip().partition(" ")
         start, end = token.map or (0, 0)
         body = "\n".join(self.lines[start + 1 : end])
-        figure = read_figure(name, body, line, self.source, self.media)
-        self.names.append(("figure", line))
-        result = Token(blocks.FIGURE, "", 0)
-        result.content = self._figure_html(figure)
+        self.names.append((name, line))
+        result = Token(blocks.READY, "", 0)
+        result.content = (self._figure if name == "figure" else self._video)(rest.strip(), body, line)
         return result
+
+    def _figure(self, name: str, body: str, line: int) -> str:
+        self.references.append(Reference("picture", name, line))
+        return self._figure_html(read_figure(name, body, line, self.source, self.media))
+
+    def _video(self, title: str, body: str, line: int) -> str:
+        if not title:
+            self.source.note("block-title", "'video' needs a title on its opening line.", line)
+        video = read_video(body, line, self.source)
+        if video is None:
+            return ""
+        credit = self._nested(video.credit, video.credit_line, inline=True)
+        transcript = self._nested(video.transcript, video.transcript_line, "quote")
+        return video_html(video, self._title(title, line, "video"), credit, transcript, self.labels)
 
     def _figure_html(self, figure: Figure) -> str:
         number = len(self.drawings)
@@ -246,14 +260,14 @@ class _Reading:
             html += f'<details class="long"><summary>{summary}</summary>\n{long}</details>'
         return html + "</div>\n"
 
-    def _nested(self, markdown: str, first_line: int, *, inline: bool = False) -> str:
-        """A figure's own text, with its references."""
+    def _nested(self, markdown: str, first_line: int, block: str = "figure", *, inline: bool = False) -> str:
+        """A text inside YAML, with its references; its words count as those of a block."""
         parse = _shared().parseInline if inline else _shared().parse
         tokens = parse(markdown, self.env)
         line = first_line
         for index, token in enumerate(tokens):
             line = first_line + token.map[0] if token.map and not inline else line
-            self._plain(tokens, index, line, [_Open("figure", 5, token)])
+            self._plain(tokens, index, line, [_Open(block, 5, token)])
         return _shared().renderer.render(tokens, _shared().options, self.env)
 
     def check_parts(self) -> None:

@@ -76,8 +76,8 @@ def read_bank(course_dir: Path, problems: list[Problem], only: int | None = None
             "unlisted-lesson", f"course.yaml does not list {lesson_id!r} under 'lessons'; it would not be shown.", "id"
         )
     chosen = [name for name, number in listed.items() if only in (None, number)]
-    banks = tuple(_read_lesson(*by_id[name], course_dir, problems) for name in chosen)
-    _check_unique(banks)
+    banks = tuple(read_lesson(*by_id[name], course_dir, problems) for name in chosen)
+    check_unique(banks)
     others = [by_id[name][1] for name in listed if name not in chosen]
     return Bank(banks, frozenset(item for reader in others for item in _items(reader)))
 
@@ -203,7 +203,8 @@ def _lesson_files(course_dir: Path, problems: list[Problem]) -> dict[str, tuple[
     return found
 
 
-def _read_lesson(directory: Path, reader: Reader, course_dir: Path, problems: list[Problem]) -> LessonBank:
+def read_lesson(directory: Path, reader: Reader, course_dir: Path, problems: list[Problem]) -> LessonBank:
+    """The questions of one lesson folder; `reader` is of its lesson.yaml."""
     outcomes, units = read_outcomes(reader)
     questions = read_questions(directory / "questions.yaml", course_dir, problems)
     check_ids(questions)
@@ -271,7 +272,7 @@ def _place_of_outcome(lesson: Reader, outcome_id: str) -> Reader:
     return lesson
 
 
-def _check_unique(banks: Iterable[LessonBank]) -> None:
+def check_unique(banks: Iterable[LessonBank]) -> None:
     """Ids of questions, units and outcomes are unique in the course, not only in their lesson."""
     seen: dict[tuple[str, str], str] = {}
 

@@ -30,6 +30,9 @@ from mdit_py_plugins.attrs import attrs_plugin
 _SOURCE = re.compile(r"\[@([A-Za-z0-9.-]+)\]")
 _ADDRESS = re.compile(r'(?<=href=")om:(item|term|source)/([^"]*)(?=")')
 _SCHEMES = re.compile(r"(https://|mailto:|item:|term:)", re.IGNORECASE)
+_UNITS = "% ‰ € °C °F B kB MB GB TB nm µm mm cm m km m² km² mg g kg ms s min h px ppi dpi Hz kHz W kW kWh lux million"
+_BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, _UNITS.split()))})(?!\w))")
+"""Number and unit stay on one line, as they stand apart by a space (SI Brochure, 9th edition, 5.4.3)."""
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKUP = re.compile(r"[\n\\`*_\[\]!<&{}~]")
 _SENTENCE = re.compile(r"[^\W\d_](?:[^\\`*_\[\]!<&{}~\x00-\x1f\x7f]*[^\s\x00])?")
@@ -38,20 +41,21 @@ _TAGS = nh3.ALLOWED_TAGS - {"img"}
 _ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": {"lang", "class", "id"},
-    "a": {"href", "rel"},
+    "a": {"href", "rel", "target"},
     "div": {"class", "tabindex"},
     "th": {"scope", "class"},
     "ol": {"start"},
 }
 
 
-def cleaner(*more_tags: str) -> nh3.Cleaner:
+def cleaner(*more_tags: str) -> Callable[[str], str]:
     """A second fence behind the parser, which lets no raw HTML through. Made once: that costs ten times its use."""
     tags = _TAGS | set(more_tags)
-    return nh3.Cleaner(tags=tags, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+    made = nh3.Cleaner(tags=tags, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "om"}, link_rel=None)
+    return lambda html: made.clean(html).replace("&nbsp;", "\N{NO-BREAK SPACE}")
 
 
-_CLEANER = cleaner()
+_clean = cleaner()
 _WORDS = nh3.Cleaner(tags=set())
 
 
@@ -61,6 +65,7 @@ def parser() -> MarkdownIt:
     markdown.use(attrs_plugin, spans=True, after=(), allowed=["lang"])
     markdown.inline.ruler.before("link", "source", _source_rule)
     markdown.core.ruler.at("inline", _inline)
+    markdown.core.ruler.push("units", _keep_units)
     markdown.validateLink = _valid_link
     markdown.add_render_rule("link_open", _render_link)
     markdown.add_render_rule("source", _render_source)
@@ -92,10 +97,10 @@ def _named(text: str, sources: Mapping[str, str] | None) -> tuple[tuple[str, str
 def _rendered(text: str, sources: tuple[tuple[str, str], ...], *, inline: bool) -> str:
     """Texts of a course come again with each page; a sentence needs no parser to be one."""
     if _SENTENCE.fullmatch(text):
-        words = escape(text, quote=False).replace("\u00a0", "&nbsp;")
+        words = escape(_BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text), quote=False)
         return words if inline else f"<p>{words}</p>\n"
     env = {"sources": dict(sources)}
-    return _CLEANER.clean(_shared().renderInline(text, env) if inline else _shared().render(text, env))
+    return _clean(_shared().renderInline(text, env) if inline else _shared().render(text, env))
 
 
 def plain(text: str) -> str:
@@ -162,6 +167,14 @@ def _source_rule(state: StateInline, silent: bool) -> bool:
         state.push("source", "a", 0).content = match[1]
     state.pos = match.end()
     return True
+
+
+def _keep_units(state: StateCore) -> None:
+    """Hold number and unit together on one line."""
+    for token in state.tokens:
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", child.content)
 
 
 def _render_source(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import cast
 
 from markdown_it import MarkdownIt
 
@@ -19,16 +18,9 @@ from course_content.language.sentences import check_sentences
 from course_content.language.terms import Terms
 from course_content.language.wording import Wording, read_wording
 from course_content.model import Course
-from course_content.prose import Passage, passages
+from course_content.prose import Passage, passages, texts
 from quizzes import text as markdown
 from quizzes.source import Problem, Reader
-
-_NOT_READ = frozenset(
-    ["id", "kind", "unit", "outcome", "section", "difficulty", "level", "facts", "key", "accept", "file", "cells"]
-) | frozenset(
-    ["number", "accent", "minutes", "tolerance", "measure", "marking", "term", "source", "year", "url", "review"]
-)
-"""Fields of YAML files that hold no sentences of the course's own."""
 
 
 def check_language(
@@ -61,7 +53,7 @@ class _Checks:
                 yield from self._wording_and_terms(each)
 
     def of_yaml(self, reader: Reader) -> Iterator[Finding]:
-        strings = list(_strings(reader))
+        strings = list(texts(reader))
         whole = "\n".join(value for _, value in strings)
         if "](term:" not in whole and not self._suspect(whole):
             return
@@ -78,17 +70,6 @@ class _Checks:
     def _wording_and_terms(self, text: Text) -> Iterator[Finding]:
         yield from self.wording.check(text)
         yield from self.terms.check(text)
-
-
-def _strings(reader: Reader) -> Iterator[tuple[Reader, str]]:
-    """The texts of a YAML value that a learner reads, each with its place."""
-    value = cast("str | dict[str, object] | list[object] | None", reader.value)
-    if isinstance(value, str):
-        yield reader, value
-    elif isinstance(value, dict | list):
-        for key in value if isinstance(value, dict) else range(len(value)):
-            if key not in _NOT_READ:
-                yield from _strings(reader.get(key))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,6 +46,11 @@ class Preview(ThreadingHTTPServer):
     def address(self) -> str:
         """Of the first page."""
         return f"http://{HOST}:{self.server_port}/"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Quiet about browsers that went on before the page was sent, as they do when pages reload quickly."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType] — as the base gave it
 
     def __enter__(self) -> Preview:
         self.watch.start()

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from course_content.loader import load_course
 from course_content.model import Course
+from course_content.preview.rereading import Rereader, Stamp
 from quizzes.source import InvalidContent, Problem
 
 POLL = 0.2
 """Seconds between two looks at the files' times."""
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Watch:
         self.directory = directory
         self._stamp = _stamp(directory)
         self._lock = Lock()
-        self._state = _read(directory, 1)
+        self._reader = Rereader(directory)
+        self._state = self._read(1)
         self._ended = Event()
         self._thread = Thread(target=self._run, name="watch", daemon=True)
 
@@ -52,30 +52,30 @@ class Watch:
             stamp = _stamp(self.directory)
             if stamp != self._stamp:
                 self._stamp = stamp
-                self._state = _read(self.directory, self._state.number + 1)
+                self._state = self._read(self._state.number + 1)
             return self._state
 
     def _run(self) -> None:
         while not self._ended.wait(POLL):
             self.look()
 
-
-def _read(directory: Path, number: int) -> State:
-    try:
-        return State(number, load_course(directory), ())
-    except InvalidContent as invalid:
-        return State(number, None, invalid.problems)
-    except OSError as error:  # a file that went away between two looks; the next look finds out more
-        problem = Problem(Path(error.filename or "").name, None, "no-file", f"this cannot be read: {error.strerror}.")
-        return State(number, None, (problem,))
+    def _read(self, number: int) -> State:
+        try:
+            return State(number, self._reader.read(self._stamp), ())
+        except InvalidContent as invalid:
+            return State(number, None, invalid.problems)
+        except OSError as error:  # a file that went away between two looks; the next look finds out more
+            file = Path(error.filename or "").name
+            problem = Problem(file, None, "no-file", f"this cannot be read: {error.strerror}.")
+            return State(number, None, (problem,))
 
 
 def _stamp(directory: Path) -> Stamp:
-    return tuple(sorted(_files(str(directory))))
+    return dict(_files(str(directory)))
 
 
-def _files(directory: str) -> Iterator[tuple[str, int, int]]:
-    """(path, time of change in ns, size) of each file below a folder, but for hidden ones."""
+def _files(directory: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each file below a folder but for hidden ones."""
     try:
         entries = list(os.scandir(directory))
     except OSError:
@@ -90,4 +90,4 @@ def _files(directory: str) -> Iterator[tuple[str, int, int]]:
                 found = entry.stat()
             except OSError:
                 continue
-            yield entry.path, found.st_mtime_ns, found.st_size
+            yield entry.path, (found.st_mtime_ns, found.st_size)

@@ -61,6 +61,22 @@ def test_a_fact_past_its_month_is_a_warning_that_fails_nothing(capsys: pytest.Ca
     assert (warning["file"], warning["line"], warning["code"]) == ("sources.yaml", 6, "past-review")
 
 
+def test_a_unit_that_reads_hard_is_a_warning_that_fails_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = write_tiny_course(tmp_path)
+    hard = "Responsible institutions professionally investigate audience participation.\n" * 5
+    change(course, f"{LESSON}/units/02-light.md", "Walk through one room.", hard)
+    assert main(["check", str(course), "--json"], today=date(2026, 11, 1)) == 0
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert (warning["file"], warning["line"], warning["code"]) == (f"{LESSON}/units/02-light.md", None, "hard-to-read")
+
+
+def test_the_shipped_course_keeps_every_rule_and_has_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--json"], today=date(2026, 11, 21)) == 0
+    assert json.loads(capsys.readouterr().out) == {"problems": [], "warnings": []}
+
+
 def test_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(TINY_COURSE)]) == 0
     printed = capsys.readouterr().out

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -176,7 +177,7 @@ FAULTS = [
         "::: mistake",
         "::: mistaek",
         "unknown-block",
-        "unknown block 'mistaek'. Did you mean 'mistake'? Known: situation, example, mistake, activity, template, thread, shortcut, takeaway, further, quote, figure.",
+        "unknown block 'mistaek'. Did you mean 'mistake'? Known: situation, example, mistake, activity, template, thread, shortcut, takeaway, further, quote, figure, video.",
         "mistaek",
     ),
     Fault(
@@ -268,6 +269,234 @@ FAULTS = [
         "unknown class 'lines'. Did you mean 'line'? Known: line, arrow, fill-accent, fill-accent-soft, fill-sand, fill-paper, fill-ink, label, label-small, label-on-accent.",
         "lines",
     ),
+    Fault(
+        "course.yaml",
+        "title: Lamps for museums",
+        f"title: {'Lamps ' * 50}",
+        "title-too-long",
+        "'title' has 299 characters; learning platforms take 255.",
+        "title",
+    ),
+    Fault(
+        "course.yaml",
+        "lessons: [lesson-1]",
+        "lessons: [lesson-1, lesson-1]",
+        "double-id",
+        "the lesson 'lesson-1' is listed twice.",
+        "lessons",
+    ),
+    Fault(
+        "course.yaml",
+        "lessons: [lesson-1]",
+        "lessons: [lesson-2]",
+        "no-lesson",
+        "no folder below lessons/ has a lesson.yaml with the id 'lesson-2'; found: lesson-1. Did you mean 'lesson-1'?",
+        "lessons",
+    ),
+    Fault("course.yaml", "title: Lamps for museums\n", "", "missing-field", "the field 'title' is missing."),
+    Fault("course.yaml", "title: Lamps for museums", "title: ''", "empty-text", "'title' is empty.", "title"),
+    Fault(
+        "course.yaml",
+        "languages: [en]",
+        "languages: [en, English]",
+        "bad-language",
+        "'English' is not a language code such as 'nl'.",
+        "languages: [",
+    ),
+    Fault(
+        "course.yaml",
+        "title: Lamps for museums",
+        "title: &name Lamps\nlicence: *name",
+        "alias",
+        "anchors and aliases (& and *) are not used here; write the text out.",
+        "title",
+    ),
+    Fault(
+        "glossary.yaml",
+        "- id: oil",
+        "- id: lamp",
+        "double-id",
+        "the glossary id 'lamp' is used twice.",
+    ),
+    Fault(
+        "sources.yaml",
+        "url: https://lamps.example/survey",
+        "url: http://lamps.example/survey",
+        "bad-link",
+        "'url' must begin with https://, not 'http://lamps.example/survey'.",
+        "url",
+    ),
+    Fault(
+        "sources.yaml",
+        "- id: S-2",
+        "- id: S-3\n  statement: Wicks burn.\n  source: Handbook\n  year: 1990\n- id: S-2",
+        "unused-source",
+        "nothing leads to the source 'S-3'.",
+        "id: S-3",
+    ),
+    Fault(
+        LESSON_YAML,
+        "file: units/02-light.md",
+        "file: ../02-light.md",
+        "bad-file",
+        "'file' must be like 'units/01-name.md', not '../02-light.md'.",
+        "../02",
+    ),
+    Fault(
+        LESSON_YAML,
+        "    cells: [D1.understand]\n",
+        "",
+        "missing-field",
+        "the field 'cells' is missing.",
+    ),
+    Fault(
+        LESSON_YAML,
+        "minutes: 10",
+        "minutes: 10\n    minutes: 10",
+        "double-field",
+        "the field 'minutes' stands twice in one mapping.",
+    ),
+    Fault(
+        LESSON_YAML,
+        "{id: 1.2-a, level: evaluate, text: judge whether a room is bright enough}",
+        "1.2-a",
+        "not-a-mapping",
+        "here a mapping (`name: value` lines) is needed, not '1.2-a'.",
+        "- 1.2-a",
+    ),
+    Fault(
+        QUESTIONS,
+        "outcome: 1.2-a\n  difficulty: hard",
+        "outcome: 1.1-a\n  difficulty: hard",
+        "other-unit",
+        "the outcome '1.1-a' belongs to 'lesson-1.unit-1', the question to 'lesson-1.unit-2'.",
+    ),
+    Fault(
+        QUESTIONS,
+        "kind: estimate",
+        "kind: estimation",
+        "unknown-value",
+        "'kind' is 'estimation'; it must be one of: single, multiple, true-false, match, order, categorise, short, numeric, estimate, cloze. Did you mean 'estimate'?",
+        "kind: estimation",
+    ),
+    Fault(
+        UNIT_2,
+        "## Bright enough",
+        "# Lamps\n\n## Bright enough",
+        "heading-level",
+        "headings begin at `##`: the unit's title is in lesson.yaml.",
+        "# Lamps",
+    ),
+    Fault(
+        UNIT_1,
+        "{#details}",
+        "{#term-lamp}",
+        "bad-id",
+        "'term-lamp' cannot be a heading's id: use lower-case letters, digits and hyphens (but not page-, term-, source- at the beginning).",
+        "{#term-lamp}",
+    ),
+    Fault(
+        UNIT_1,
+        "[@S-1]",
+        "[@S_1]",
+        "bad-link",
+        "'[@S_1]' is not a source note such as [@S-14].",
+        "[@S_1]",
+    ),
+    Fault(
+        UNIT_1,
+        "::: shortcut",
+        "::: shortcut In short",
+        "block-title",
+        "'shortcut' has no title of its own; take 'In short' away.",
+        "::: shortcut",
+    ),
+    Fault(
+        UNIT_1,
+        "::: quote Bram, volunteer, 2026",
+        "::: quote",
+        "block-title",
+        "'quote' needs a person on its opening line.",
+        "::: quote",
+    ),
+    Fault(
+        UNIT_1,
+        "Fill it.\n",
+        "::: shortcut\nFill it.\n:::\n",
+        "misplaced-block",
+        "'shortcut' stands on its own, not inside 'activity' (line 42).",
+    ),
+    Fault(
+        UNIT_2,
+        "::: takeaway\n",
+        "::: takeaway\n- Once.\n:::\n\n::: takeaway\n",
+        "double-id",
+        "the id 'takeaway' is already that of line 13.",
+    ),
+    Fault(
+        UNIT_1,
+        "::: figure lamp.svg",
+        "::: figure lamp.png",
+        "figure-file",
+        "'lamp.png' is not the name of a drawing in media/, such as 'ladder.svg'.",
+        "::: figure",
+    ),
+    Fault(
+        UNIT_2,
+        "  **Bram**, at the table: “First the oil.” He pours slowly, from [the glass](term:lamp).\n\n  “Then we wait.”\n",
+        "",
+        "no-transcript",
+        "the video has no 'transcript': write what is said, and what is shown where it matters.",
+        "::: video",
+    ),
+    Fault(
+        UNIT_2,
+        "link: https://www.lamps.example/films/bram",
+        "link: http://www.lamps.example/films/bram",
+        "video-link",
+        "'link' must be a page's address such as https://museum.example/film, not 'http://www.lamps.example/films/bram'.",
+        "link:",
+    ),
+    Fault(
+        UNIT_2,
+        "length: 3:20",
+        "length: 3 minutes",
+        "video-length",
+        "'length' must be minutes and seconds such as 3:20, not '3 minutes'.",
+        "length:",
+    ),
+    Fault(
+        UNIT_2,
+        "language: nl",
+        "language: Dutch",
+        "bad-language",
+        "'Dutch' is not a language code such as 'nl'.",
+        "language:",
+    ),
+    Fault(UNIT_2, "credit: Museum", "author: Museum", "missing-field", "the field 'credit' is missing."),
+    Fault(
+        UNIT_2,
+        "::: video How Bram fills [een lamp]{lang=nl}",
+        "::: video",
+        "block-title",
+        "'video' needs a title on its opening line.",
+        "::: video",
+    ),
+    Fault(
+        UNIT_2,
+        "[the glass](term:lamp)",
+        "[the glass](term:glass)",
+        "unknown-term",
+        "the glossary has no 'glass'.",
+        "term:glass",
+    ),
+    Fault(
+        DRAWING,
+        "</svg>",
+        "",
+        "bad-svg",
+        "this is not valid XML: Premature end of data in tag svg line 1, line 6, column 1.",
+    ),
 ]
 
 
@@ -319,6 +548,66 @@ LANGUAGE_FAULTS = [
         "the OIL.",
     ),
 ]
+COVERAGE_FAULTS = [
+    Fault(
+        LESSON_YAML,
+        "    outcomes:\n      - {id: 1.2-a, level: evaluate",
+        "    outcomes: # here\n      - {id: 1.2-a, level: understand",
+        "nothing-to-practise",
+        "the activity practises no outcome: give one of them a level of doing (apply, analyse, evaluate, create).",
+        "# here",
+    ),
+    Fault(
+        LESSON_YAML,
+        "cells: [D1.make, D1.use]",
+        "cells: [D1.make, D1.use, D1.use]",
+        "double-cell",
+        "the cell 'D1.use' stands twice.",
+        "D1.use, D1.use",
+    ),
+    Fault(
+        LESSON_YAML,
+        "cells: [D1.make, D1.use]",
+        "cells: [D1.make, D11.use]",
+        "unknown-domain",
+        "no unit has its first cell in the domain 'D11'. Did you mean 'D1'?",
+        "D11.use",
+    ),
+]
+TEXT_FAULTS = [
+    Fault(
+        QUESTIONS,
+        "text: A wheel,",
+        'text: "A [wheel](http://wheels.example)",',
+        "bad-link",
+        "the link to 'http://wheels.example' is not understood: use https:, mailto:, item:, term: or #section.",
+        "wheels.example",
+    ),
+    Fault(
+        QUESTIONS,
+        "text: A wheel,",
+        "text: A <b>wheel</b>,",
+        "raw-html",
+        "HTML is shown as it stands: '<b>'. Use Markdown, or `backticks`.",
+        "<b>",
+    ),
+    Fault(
+        LESSON_YAML,
+        "How to light a lamp.",
+        "How to light a [lamp](term:lump).",
+        "unknown-term",
+        "the glossary has no 'lump'. Did you mean 'lamp'?",
+        "term:lump",
+    ),
+    Fault(
+        "course.yaml",
+        "to try things out.",
+        "to try [things](item:lesson-2) out.",
+        "unknown-item",
+        "the course has no item 'lesson-2'. Did you mean 'lesson-1'?",
+        "item:lesson-2",
+    ),
+]
 
 
 def problems_of(directory: Path, *, strict: bool = False) -> tuple[Problem, ...]:
@@ -337,8 +626,12 @@ def test_one_fault(fault: Fault, tmp_path: Path) -> None:
         assert found[0].line == line_of(course, fault.file, fault.at)
 
 
-@pytest.mark.parametrize("fault", LANGUAGE_FAULTS, ids=lambda fault: f"{fault.code}-{Path(fault.file).stem}")
-def test_one_fault_of_the_language(fault: Fault, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [*LANGUAGE_FAULTS, *COVERAGE_FAULTS, *TEXT_FAULTS],
+    ids=lambda fault: f"{fault.code}-{Path(fault.file).stem}",
+)
+def test_one_fault_of_what_can_be_shown(fault: Fault, tmp_path: Path) -> None:
     course = write_tiny_course(tmp_path)
     change(course, fault.file, fault.old, fault.new)
     load_course(course)
@@ -384,6 +677,44 @@ def test_a_faulty_list_of_purposes(entry: str, code: str, tmp_path: Path) -> Non
     course = write_tiny_course(tmp_path)
     (course / "on-purpose.yaml").write_text(f"- {entry}\n", encoding="utf-8")
     assert code in {each.code for each in problems_of(course, strict=True) if each.file == "on-purpose.yaml"}
+
+
+def test_an_outcome_needs_two_questions(tmp_path: Path) -> None:
+    course = write_tiny_course(tmp_path)
+    for difficulty in ("hard", "medium"):
+        change(course, QUESTIONS, f"outcome: 1.1-b\n  difficulty: {difficulty}", "outcome: 1.1-a\n  difficulty: easy")
+    load_course(course)
+    line = line_of(course, LESSON_YAML, "id: 1.1-b")
+    assert list(map(str, problems_of(course, strict=True))) == [
+        f"{LESSON_YAML}:{line}: only one question tests the outcome '1.1-b'; it needs 2. [few-questions]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "problem"),
+    [
+        ("glossary.yaml", b"\xff", "this file is not UTF-8 text (byte 0). Save it as UTF-8. [not-utf8]"),
+        (UNIT_2, b"caf\xe9", "this file is not UTF-8 text (byte 3). Save it as UTF-8. [not-utf8]"),
+        (QUESTIONS, b"", "this file is empty. [empty-file]"),
+        (LESSON_YAML, b"# nothing yet\n", "this file is empty. [empty-file]"),
+        ("sources.yaml", b"S-1: nothing", "here a list (lines that begin with `-`) is needed, not a mapping."),
+    ],
+)
+def test_a_file_that_is_none(file: str, content: bytes, problem: str, tmp_path: Path) -> None:
+    course = write_tiny_course(tmp_path)
+    (course / file).write_bytes(content)
+    assert [str(each) for each in problems_of(course) if each.file == file and problem in str(each)]
+
+
+def test_a_lesson_that_nobody_lists(tmp_path: Path) -> None:
+    course = write_tiny_course(tmp_path)
+    other = course / "lessons/02-oil"
+    shutil.copytree(course / LESSON, other)
+    change(course, "lessons/02-oil/lesson.yaml", "id: lesson-1\n", "id: lesson-2\n")
+    assert list(map(str, problems_of(course))) == [
+        "lessons/02-oil/lesson.yaml:1: course.yaml does not list 'lesson-2' under 'lessons'; it would not be shown. "
+        "[unlisted-lesson]"
+    ]
 
 
 def test_missing_unit_file(tmp_path: Path) -> None:

@@ -128,5 +128,36 @@ def test_tables_scroll_and_name_their_columns() -> None:
 @given(st.lists(st.sampled_from(["a", "É", "1", "x.", "www.b.org", *ODD])).map("".join))
 @settings(max_examples=500, deadline=None)
 def test_what_needs_no_parser_is_rendered_as_the_parser_would(text: str) -> None:
-    assert render(text) == cleaner().clean(parser().render(text))
-    assert render_inline(text) == cleaner().clean(parser().renderInline(text))
+    assert render(text) == cleaner()(parser().render(text))
+    assert render_inline(text) == cleaner()(parser().renderInline(text))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("82.7 % of 20 cm", "82.7\u00a0% of 20\u00a0cm"),
+        ("300 ppi, 21.6 GB.", "300\u00a0ppi, 21.6\u00a0GB."),
+        ("4 minutes, 3 sites, 5 gates, 2 hours", "4 minutes, 3 sites, 5 gates, 2 hours"),
+        ("room 3 mm", "room 3\u00a0mm"),
+        ("`5 %`", "<code>5 %</code>"),
+        (
+            "[50 %](https://x.example/5%20%)",
+            '<a href="https://x.example/5%20%25" rel="noopener noreferrer">50\u00a0%</a>',
+        ),
+    ],
+)
+def test_a_line_never_ends_between_number_and_unit(markdown: str, html: str) -> None:
+    assert render_inline(markdown) == html
+    assert "\u00a0" not in plain(markdown)
+
+
+def test_a_column_that_holds_numbers_says_so_and_a_header_names_its_column() -> None:
+    html = render("| Part | Number |\n| --- | ---: |\n| Wick | 1 |")
+    assert '<th scope="col">Part</th>' in html
+    assert '<th class="number" scope="col">Number</th>' in html
+    assert '<td class="number">1</td>' in html
+
+
+def test_words_of_another_language_are_marked_and_nothing_else_is_taken_from_the_braces() -> None:
+    assert render_inline("[trompe-l’œil]{lang=fr}") == '<span lang="fr">trompe-l’œil</span>'
+    assert render_inline("[x]{lang=fr onclick=y style=z .a #b}") == '<span lang="fr">x</span>'

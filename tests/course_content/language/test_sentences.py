@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_content.language.findings import Text
-from course_content.language.sentences import check_sentences, reading, sentences
+from course_content.language.sentences import Reading, check_reading, check_sentences, reading, sentences
 from course_content.prose import Passage
 
 
@@ -53,3 +53,10 @@ def test_lix_is_words_per_sentence_and_the_share_of_long_words() -> None:
 def test_the_share_of_sentences_over_25_words() -> None:
     read = reading([Passage(1, "Open " * 26 + ". Two. Three."), Passage(2, "Four.", "example")])
     assert (read.sentences, read.long_share) == (4, 0.25)
+
+
+@pytest.mark.parametrize(("language", "lix", "warned"), [("en", 39, False), ("en-GB", 40, True), ("nl", 60, False)])
+def test_a_unit_that_reads_hard_is_a_warning_in_languages_with_a_limit(language: str, lix: int, warned: bool) -> None:
+    found = list(check_reading([("a.md", Reading(9, 0.1, lix))], language))
+    assert [each.code for each in found] == ["hard-to-read"] * warned
+    assert all("medium (LIX 40, aim below 40)" in each.message for each in found)
