@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -44,6 +44,11 @@ class LessonDraft:
     units: tuple[UnitDraft, ...]
     bank: LessonBank
     media: Media
+
+    @property
+    def pictures_asked(self) -> frozenset[str]:
+        """The drawings that its questions ask about."""
+        return frozenset(str(reader.mapping().get("picture")) for reader in self.bank.readers.values())
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def check_course(
         _check_ids(course, draft)
         _check_questions(draft)
         texts = (draft.bank.directory / "units").glob("*.md")
-        _check_files(course.directory, draft.media, texts, draft.units, "lesson.yaml")
+        _check_files(course.directory, draft.media, texts, draft.units, "lesson.yaml", draft.pictures_asked)
     used = set(
         chain(
             ((each.kind, each.target) for unit in units for each in unit.references),
@@ -223,13 +228,24 @@ def _text_references(reader: Reader) -> Iterator[_Found]:
             yield from _text_references(reader.get(key))
 
 
-def _check_files(root: Path, media: Media, texts: Iterable[Path], units: Sequence[UnitDraft], lists: str) -> None:
-    """Drawings and texts that no page shows. `lists`: the file that should name the texts."""
+def _check_files(
+    root: Path,
+    media: Media,
+    texts: Iterable[Path],
+    units: Sequence[UnitDraft],
+    lists: str,
+    asked: Set[str] = frozenset(),
+) -> None:
+    """Drawings that nothing shows, and texts that are no unit's.
+
+    lists: the file that should name the texts. asked: drawings that questions ask about.
+    """
     shown = {each.target for unit in units for each in unit.references if each.kind == "picture"}
     for name in media.names():
-        if name not in shown:
+        if name not in shown | asked:
             file = (media.directory / name).relative_to(root).as_posix()
-            media.problems.append(Problem(file, None, "unused-picture", "no unit shows this picture."))
+            message = "no unit or question shows this picture."
+            media.problems.append(Problem(file, None, "unused-picture", message))
     listed = {unit.path for unit in units}
     for path in sorted(texts):
         if path not in listed:

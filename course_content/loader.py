@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from course_content import blocks
@@ -13,6 +13,7 @@ from course_content.figures import Media
 from course_content.glossary_and_sources import read_glossary, read_sources
 from course_content.model import ACCENTS, Course, Lesson, Unit
 from course_content.paths import read_paths
+from course_content.pictures import with_pictures
 from course_content.unit_text import UnitText, read_unit_text
 from quizzes.bank import LessonBank, read_bank, read_course_quizzes, read_outcome
 from quizzes.languages import translations
@@ -93,7 +94,7 @@ def read_course(
         language=chosen,
         languages=languages,
         lessons=tuple(draft.lesson for draft in drafts),
-        quizzes=read_course_quizzes(directory, bank, problems),
+        quizzes=read_course_quizzes(directory, replace(bank, lessons=tuple(each.bank for each in drafts)), problems),
         sources=sources.entries,
         glossary=glossary.entries,
         directory=directory,
@@ -147,6 +148,7 @@ class _Reading:
         reader.allow(*LESSON_FIELDS)
         media = Media.of(bank.directory / "units" / "media", self.directory, self.problems)
         units = tuple(self.unit(each, bank, media) for each in reader.items("units"))
+        bank = with_pictures(bank, media)
         lesson = Lesson(
             id=bank.lesson_id,
             number=number,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, UNMARKED
 from quizzes.marking import parse_question
 from quizzes.model import LEVELS, Level, Outcome, Question, Quiz
 from quizzes.source import Problem, Reader, nearest, read_yaml
@@ -226,6 +226,7 @@ def _read_quiz(lesson_id: str, lesson: Reader, pool: tuple[Question, ...]) -> Qu
     if pool and draw > len(pool):
         message = f"'draw' is {draw}, but the lesson has {len(pool)} questions."
         reader.problem("draw-too-many", message, "draw")
+    _check_marked(reader, draw, pool)
     return Quiz(
         id=_quiz_id(lesson_id),
         title=reader.text("title"),
@@ -258,10 +259,20 @@ def read_course_quizzes(course_dir: Path, bank: Bank, problems: list[Problem]) -
             graded=reader.flag("graded", default=True),
             summary=reader.text("summary"),
         )
+        _check_marked(reader, quiz.draw, pool)
         if any(quiz.id == each.id for each in found) or quiz.id in lessons:
             reader.problem("double-id", f"{quiz.id!r} is already the id of something else.", "id")
         found.append(quiz)
     return tuple(found)
+
+
+def _check_marked(reader: Reader, draw: int, pool: tuple[Question, ...]) -> None:
+    """Each attempt asks something that counts, or it would have no score."""
+    unmarked = sum(question.kind in UNMARKED for question in pool)
+    if unmarked >= draw:
+        kinds = " and ".join(sorted(UNMARKED))
+        message = f"'draw' is {draw}, and {unmarked} questions are {kinds}, which no machine marks: draw more."
+        reader.problem("nothing-marked", message, "draw")
 
 
 def _place_of_outcome(lesson: Reader, outcome_id: str) -> Reader:

@@ -85,6 +85,10 @@ def mark(question: Question, answer: Answer | None) -> Mark:
 
 
 def score(marks: Iterable[Mark]) -> float:
-    """The share of credit in per cent, 0..100, to two decimals; marks that wait for a person count as 0."""
-    credits = [each.credit or 0.0 for each in marks]
+    """The share of credit in per cent, 0..100, to two decimals, of the questions that a machine marks.
+
+    The others (credit None) count neither here nor in the maximum. A quiz always asks one that counts
+    (`quizzes.bank`); without any, the score is 0.
+    """
+    credits = [each.credit for each in marks if each.credit is not None]
     return round(100 * sum(credits) / len(credits), 2) if credits else 0.0

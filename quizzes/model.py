@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Answer = str | list[str] | dict[str, Any]
+Answer = str | int | list[str] | dict[str, Any]
 """A JSON value that a kind's `parse_answer` has accepted."""
 
 Verdict = Literal["right", "wrong", "missed"]
@@ -30,7 +30,7 @@ class InvalidAnswer(ValueError):
 class Mark:
     """What marking says of one answer.
 
-    credit: share of the question's worth, 0..1; None when a person has to judge.
+    credit: share of the question's worth, 0..1; None where no machine marks, and the question doesn't count.
     verdicts: by part id. Parts are option ids (chosen or in the key), item ids, gap ids, or "answer".
     caught: by part id, the id of the listed common mistake that the answer was.
     """

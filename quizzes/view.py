@@ -17,7 +17,7 @@ from quizzes.model import Answer, Mark, Option, Question
 
 TEMPLATES = Path(__file__).parent / "kinds"
 """Folder for a template loader: `question.html` and `<kind>/form.html`."""
-FEEDBACK_FIELDS = frozenset({"feedback", "wrong", "low", "high", "close"})
+FEEDBACK_FIELDS = frozenset({"feedback", "wrong", "low", "high", "close", "model"})
 """The fields of a question's JSON that hold what a learner reads after marking."""
 
 
@@ -135,10 +135,12 @@ class QuestionView:
     def script_data(self) -> dict[str, Any]:
         """The question as the page's scripts need it where they mark (in packages): its normalised JSON, with
 
-        each feedback as HTML, `solution` (HTML by part id) and `read_again` ({address, title} or None).
+        each feedback as HTML, `solution` (HTML by part id) and `read_again` ({address, title} or None); without the
+        picture, which stands in the page.
         """
         solution = KINDS[self.question.kind].solution(self.question.body, self.language)
-        data = cast("dict[str, Any]", self._with_html(dict(self.question.data)))
+        shown = {name: value for name, value in self.question.data.items() if name != "picture"}
+        data = cast("dict[str, Any]", self._with_html(shown))
         again = self.read_again and {"address": self.read_again.address, "title": self.read_again.title}
         return {**data, "solution": {part: self.words(each) for part, each in solution.items()}, "read_again": again}
 

@@ -4,7 +4,7 @@
 |---|---|
 | all-of-the-above | no option says "all of the above" or "none of these" |
 | key-longest | the key is not the longest option by far: at most 1.6 times the mean of the others |
-| same-text | no two options, items or targets read the same (case, accents and punctuation don't count) |
+| same-text | no two options, items, targets, regions or criteria read the same but for case, accents and punctuation |
 | negative-stem | a question that asks for what is *not* so shows the word in bold or italics |
 | unbalanced-keys | of 8 or more `single` questions in a file, no position holds more than 60 % of the keys |
 """
@@ -51,7 +51,7 @@ def check_writing(questions: Iterable[tuple[Question, Reader]], language: str = 
     """Note each broken rule of a file's questions, written in `language` (BCP 47)."""
     pairs = list(questions)
     for question, reader in pairs:
-        for name in ("options", "items", "targets"):
+        for name in ("options", "items", "targets", "regions", "criteria"):
             options: Sequence[Option] = getattr(question.body, name, ())
             _check_texts(reader, name, options)
         if isinstance(question.body, Single):

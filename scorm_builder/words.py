@@ -32,7 +32,7 @@ def player_words(translations: NullTranslations) -> dict[str, Any]:
             "partly": _("Partly right"),
             "wrong": _("Not right yet"),
             "empty": _("Not answered"),
-            "open": _("Waits for a person"),
+            "open": _("Answered, not marked"),
             "elsewhere": _("Answered in another browser"),
         },
         "marks": mark_words(translations),

@@ -8,10 +8,14 @@ from quizzes.model import Question
 
 
 def right_answer(question: Question) -> Any:
-    """An answer worth full credit."""
+    """An answer worth full credit, or as good as any where there is none."""
     data: Any = question.data
     if question.kind == "cloze":
         return {gap: _gap(entry) for gap, entry in data["gaps"].items()}
+    if question.kind == "open":
+        return {"text": data["model"], "ticked": [each["id"] for each in data["criteria"]]}
+    if question.kind == "scale":
+        return len(data["steps"])
     if question.kind in ("numeric", "estimate"):
         return {"text": _written(data["key"]), "language": "en"}
     return data["accept"][0] if question.kind == "short" else data["key"]

@@ -22,8 +22,8 @@ from lti_tool.worker.run import run_worker
 
 
 def same_paper_ids() -> str:
-    """Random ids with one end, of which an attempt makes its seed: lesson 1 then asks all ten kinds."""
-    return f"{new_id()[:-4]}AEAA"
+    """Random ids with one end, of which an attempt makes its seed: lesson 1 then asks each of its kinds."""
+    return f"{new_id()[:-4]}ABYG"
 
 
 class RunningTool:

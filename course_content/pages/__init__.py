@@ -112,11 +112,11 @@ def progress_of(lesson: Lesson, done: Collection[str]) -> tuple[int, int]:
 
 
 def state_of(mark: Mark) -> str:
-    """A marked question in a word: right, partly, wrong, empty, or open (a person has to judge)."""
-    if mark.credit is None:
-        return "open"
+    """A marked question in a word: right, partly, wrong, empty, or open (no machine marks it)."""
     if mark.note == "empty":
         return "empty"
+    if mark.credit is None:
+        return "open"
     if mark.credit >= 1:
         return "right"
     return "partly" if mark.credit > 0 else "wrong"

@@ -17,6 +17,7 @@ from course_content.glossary_and_sources import read_glossary, read_sources
 from course_content.loader import Draft, read_course
 from course_content.model import Course
 from course_content.paths import read_paths
+from course_content.pictures import with_pictures
 from course_content.unit_text import read_unit_text
 from quizzes.bank import Bank, check_unique, read_course_quizzes, read_lesson
 from quizzes.languages import translations
@@ -84,7 +85,8 @@ def _exchangeable(draft: Draft) -> set[Path]:
 def _exchanged(draft: Draft, changed: set[Path], problems: list[Problem]) -> Draft:
     draft = _lists(draft, changed, problems)
     course = draft.course
-    lessons = tuple(_lesson(lesson, course, changed, problems) for lesson in draft.lessons)
+    before = draft.lessons
+    lessons = tuple(_lesson(lesson, course, changed, problems) for lesson in before)
     outer = draft.outer and _outer(draft.outer, course, changed)
     draft = replace(draft, lessons=lessons, outer=outer)
     units = {each.unit.id: each.unit for each in draft.units}
@@ -95,7 +97,7 @@ def _exchanged(draft: Draft, changed: set[Path], problems: list[Problem]) -> Dra
         closing=units.get("closing"),
         paths=read_paths(draft.reader, units),
     )
-    if any(_questions(lesson) in changed for lesson in lessons):
+    if any(new.bank is not old.bank for new, old in zip(lessons, before, strict=True)):
         banks = tuple(lesson.bank for lesson in lessons)
         check_unique(banks)
         course = replace(course, quizzes=read_course_quizzes(course.directory, Bank(banks), problems))
@@ -119,10 +121,10 @@ def _lists(draft: Draft, changed: set[Path], problems: list[Problem]) -> Draft:
 
 
 def _lesson(old: LessonDraft, course: Course, changed: set[Path], problems: list[Problem]) -> LessonDraft:
-    bank = old.bank
-    if _questions(old) in changed:
-        bank = read_lesson(bank.directory, bank.reader, course.directory, problems)
     media, units = _units(old.media, old.units, course, changed)
+    bank = old.bank
+    if changed & {_questions(old), *(media.directory / name for name in old.pictures_asked)}:
+        bank = with_pictures(read_lesson(bank.directory, bank.reader, course.directory, problems), media)
     lesson = replace(old.lesson, units=tuple(unit.unit for unit in units), quiz=bank.quiz)
     return replace(old, lesson=lesson, units=units, bank=bank, media=media)
 

@@ -17,7 +17,7 @@ from course_content.schemas.parts import (
     mapping,
     texts,
 )
-from quizzes.kinds import KINDS, cloze
+from quizzes.kinds import KINDS, cloze, scale
 
 _WRONG = described(TEXT, "feedback for any other answer")
 _MEASURE = described(TEXT, "the unit of measurement, shown beside the field")
@@ -152,6 +152,37 @@ def _cloze() -> Fields:
     return {"gaps": described_gaps}, {}
 
 
+def _hotspot() -> Fields:
+    share: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+    rectangle = {"type": "array", "items": share, "minItems": 4, "maxItems": 4}
+    corner = {"type": "array", "items": share, "minItems": 2, "maxItems": 2}
+    area: Schema = {
+        "anyOf": [rectangle, {"type": "array", "items": corner, "minItems": 3}],
+        "description": "[left, top, width, height] or corners [x, y], in shares of the picture's width and height",
+    }
+    region = mapping({"id": PART_ID, "text": described(TEXT, "its name in the list"), "area": area, "feedback": TEXT})
+    fields: dict[str, Schema] = {
+        "picture": described(TEXT, "a drawing in units/media/, such as scroll.svg"),
+        "alt": described(TEXT, "what the picture shows, without the answer"),
+        "regions": listed(region, "two or more", 2),
+        "key": texts("ids of the right regions; not all"),
+    }
+    return fields, {}
+
+
+def _open() -> Fields:
+    fields = {
+        "model": described(TEXT, "a good answer, shown with the result"),
+        "criteria": listed(_option(feedback=False), "what a good answer has, to be ticked by the learner"),
+    }
+    return fields, {}
+
+
+def _scale() -> Fields:
+    steps = {**listed(TEXT, "the names of the steps, lowest first", 2), "maxItems": scale.MOST_STEPS}
+    return {"steps": steps}, {}
+
+
 _OWN_FIELDS: dict[str, Callable[[], Fields]] = {
     "single": _single,
     "multiple": _multiple,
@@ -163,4 +194,7 @@ _OWN_FIELDS: dict[str, Callable[[], Fields]] = {
     "numeric": _numeric,
     "estimate": _estimate,
     "cloze": _cloze,
+    "hotspot": _hotspot,
+    "open": _open,
+    "scale": _scale,
 }

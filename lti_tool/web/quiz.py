@@ -311,10 +311,14 @@ def result(launch_id: str, quiz_id: str, number: int) -> str | BaseResponse:
 
 
 def _by_lesson(paper: Paper) -> list[tuple[Lesson, float]]:
-    """Of a quiz of the whole course: each lesson with its share right in per cent, weakest first."""
+    """Of a quiz of the whole course: each lesson with its share right in per cent, weakest first.
+
+    A lesson of which nothing was asked that a machine marks is left out.
+    """
     credits: dict[str, list[Mark]] = {}
     for question in paper.questions:
         mark_of = Mark.from_json(paper.attempt.marks[question.id])
-        credits.setdefault(lesson_of(question), []).append(mark_of)
+        if mark_of.credit is not None:
+            credits.setdefault(lesson_of(question), []).append(mark_of)
     shares = [(each, score(credits[each.id])) for each in tool().course.lessons if each.id in credits]
     return sorted(shares, key=lambda pair: pair[1])

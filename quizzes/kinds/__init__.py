@@ -10,7 +10,21 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, Protocol
 
-from quizzes.kinds import categorise, cloze, estimate, match, multiple, numeric, order, short, single, true_false
+from quizzes.kinds import (
+    categorise,
+    cloze,
+    estimate,
+    hotspot,
+    match,
+    multiple,
+    numeric,
+    order,
+    scale,
+    short,
+    single,
+    true_false,
+)
+from quizzes.kinds import open as open_text
 from quizzes.kinds.reading import Form
 from quizzes.model import Answer, Mark
 from quizzes.source import Reader
@@ -78,5 +92,10 @@ _KINDS: tuple[Kind, ...] = (
     numeric,
     estimate,
     cloze,
+    hotspot,
+    open_text,
+    scale,
 )
 KINDS: dict[str, Kind] = {kind.KIND: kind for kind in _KINDS}
+UNMARKED = frozenset({open_text.KIND, scale.KIND})
+"""Kinds that no machine marks: their credit is None, and they never count in a score."""

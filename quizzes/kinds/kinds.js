@@ -16,6 +16,16 @@ window.OM = window.OM || {};
     OM.kinds[fieldset.dataset.kind].write(fieldset, answer);
   };
 
+  var enhancements = [];
+  /** What scripts add to the questions below an element: said once, done at once in a page, and by OM.enhance. */
+  OM.enhancement = function (enhance) {
+    enhancements.push(enhance);
+    if (typeof document !== "undefined") enhance(document);
+  };
+  OM.enhance = function (root) {
+    enhancements.forEach(function (enhance) { enhance(root); });
+  };
+
   OM.marked = function (credit, verdicts, caught, note) {
     return { credit: credit, verdicts: verdicts, caught: caught || {}, note: note || null };
   };

@@ -1,4 +1,6 @@
-/** Buttons that move an item of an `order` question up and down, beside the positions that work without script. */
+/** Buttons that move an item of an `order` question up and down, and a grip to drag it by, beside the positions that
+ * work without script. Needs dragging.js.
+ */
 (function (OM) {
   "use strict";
   var moving = false;
@@ -17,14 +19,15 @@
       .replace("{position}", all.indexOf(part) + 1).replace("{total}", all.length);
   }
 
-  /** Put a part at an index, number all of them anew, and say so; listeners hear `change`, as after a choice by hand. */
-  function move(box, part, index, control) {
+  /** Put a part at an index, number all of them anew, and say so; the other one lets listeners hear `change`, too. */
+  function move(box, part, index) {
     var others = parts(box).filter(function (each) { return each !== part; });
     box.insertBefore(part, others[index] || box.querySelector("[data-moved]"));
     renumber(box);
     say(box, part);
-    control.focus();
-    if (control.tagName !== "BUTTON") return;
+  }
+  function moveAndTell(box, part, index) {
+    move(box, part, index);
     moving = true;
     part.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
     moving = false;
@@ -39,13 +42,36 @@
     made.title = word;
     made.addEventListener("click", function () {
       var index = parts(box).indexOf(part) + step;
-      if (index >= 0 && index < parts(box).length) move(box, part, index, made);
+      if (index < 0 || index >= parts(box).length) return;
+      moveAndTell(box, part, index);
+      made.focus();
     });
     return made;
   }
 
-  /** Add the buttons to every open `order` question below `root`. */
-  OM.enhanceOrder = function (root) {
+  /** At which index a part would stand if it were let go at this height of the window. */
+  function indexAt(box, part, y) {
+    return parts(box).filter(function (each) {
+      var place = each.getBoundingClientRect();
+      return each !== part && place.top + place.height / 2 < y;
+    }).length;
+  }
+  function letDrag(box, part) {
+    OM.draggable(OM.addGrip(part), function () { return OM.labelOf(part); }, function (_x, y) {
+      var others = parts(box).filter(function (each) { return each !== part; });
+      var index = y === null ? -1 : indexAt(box, part, y);
+      others.forEach(function (each, at) {
+        each.classList.toggle("drop-before", at === index);
+        each.classList.toggle("drop-after", index === others.length && at === others.length - 1);
+      });
+      part.classList.toggle("is-dragged", y !== null);
+    }, function (_x, y) {
+      var index = indexAt(box, part, y);
+      if (index !== parts(box).indexOf(part)) moveAndTell(box, part, index);
+    });
+  }
+
+  OM.enhancement(function (root) {
     root.querySelectorAll("fieldset:not(.is-marked) [data-order-buttons]:not([data-ready])").forEach(function (box) {
       box.dataset.ready = "";
       var live = document.createElement("p");
@@ -60,10 +86,12 @@
         part.insertBefore(buttons, part.querySelector(".verdict"));
         var select = part.querySelector("select");
         select.addEventListener("change", function () {
-          if (!moving && select.value) move(box, part, select.value - 1, select);
+          if (moving || !select.value) return;
+          move(box, part, select.value - 1);
+          select.focus();
         });
+        letDrag(box, part);
       });
     });
-  };
-  if (typeof document !== "undefined") OM.enhanceOrder(document);
+  });
 })(window.OM);

@@ -3,6 +3,7 @@
   "use strict";
   var SIGNS = { right: "✓", wrong: "✗", missed: "○" };
   var VERDICTS = ["is-right", "is-wrong", "is-missed"];
+  var ADDED = ".moves, .grip, .boxes, [data-moved], [data-saved], .gap-name"; // what only an open question has
 
   function made(tag, className, html) {
     var element = document.createElement(tag);
@@ -84,7 +85,9 @@
   function close(fieldset) {
     fieldset.classList.add("is-marked");
     fieldset.querySelectorAll("input:not([type=hidden]), select").forEach(function (control) { control.disabled = true; });
-    fieldset.querySelectorAll(".moves, [data-moved], [data-saved], .gap-name").forEach(function (each) { each.remove(); });
+    fieldset.querySelectorAll("textarea").forEach(function (control) { control.readOnly = true; });
+    fieldset.querySelectorAll("[data-when-marked]").forEach(function (each) { each.hidden = false; });
+    fieldset.querySelectorAll(ADDED).forEach(function (each) { each.remove(); });
   }
 
   /**
@@ -101,10 +104,10 @@
         part.prepend(worded("p", "gap-name", words.gap.replace("%(number)s", index + 1)));
       }
     });
-    fieldset.querySelectorAll("[data-gap]").forEach(function (gap) {
-      var verdict = OM.own(mark.verdicts, gap.dataset.gap);
-      gap.classList.remove.apply(gap.classList, VERDICTS);
-      if (verdict) gap.classList.add("is-" + verdict);
+    fieldset.querySelectorAll("[data-gap], [data-region]").forEach(function (place) {
+      var verdict = OM.own(mark.verdicts, place.dataset.gap || place.dataset.region);
+      place.classList.remove.apply(place.classList, VERDICTS);
+      if (verdict) place.classList.add("is-" + verdict);
     });
     showReasoning(fieldset.querySelector(".reasoning"), data, mark.note, words);
   };

@@ -65,7 +65,7 @@
     main = node;
     document.title = page.title;
     document.documentElement.dataset.accent = page.accent;
-    OM.enhanceOrder(main);
+    OM.enhance(main);
     document.dispatchEvent(new Event("DOMContentLoaded")); // what the pages' own scripts begin with
     OM.showDone(info);
   }

@@ -102,12 +102,17 @@
       else note(fieldset, left.here ? words().here : words().nowhere);
     });
   }
+  /** In per cent, of the questions that a machine marks: as `score` in quizzes/marking.py. */
+  function score(marks) {
+    var credits = marks.map(function (mark) { return mark.credit; }).filter(function (each) { return each !== null; });
+    var sum = credits.reduce(function (all, each) { return all + each; }, 0);
+    return credits.length ? Math.round(10000 * sum / credits.length) / 100 : 0;
+  }
   function handIn() {
     keep();
     var now = attempt();
     var marks = paper.map(function (drawn, index) { return OM.mark(drawn.question, answerAt(index)); });
-    var credits = marks.reduce(function (sum, mark) { return sum + (mark.credit || 0); }, 0);
-    now.last = Math.round(10000 * credits / marks.length) / 100;
+    now.last = score(marks);
     now.best = Math.max(now.best, now.last);
     now.count += 1;
     now.open = false;
@@ -127,7 +132,7 @@
     if (inQuestion(event.target)) keep();
   });
   document.addEventListener("input", function (event) {
-    if (event.target.type !== "text" || !inQuestion(event.target)) return;
+    if (["text", "textarea"].indexOf(event.target.type) < 0 || !inQuestion(event.target)) return;
     clearTimeout(timer);
     timer = setTimeout(keep, LATER);
   });

@@ -25,8 +25,8 @@
   /** A marked question in a word: pages.state_of, and "elsewhere" for an answer that another browser holds. */
   function stateOf(mark, packed) {
     if (packed === true) return "elsewhere";
-    if (mark.credit === null) return "open";
     if (mark.note === "empty") return "empty";
+    if (mark.credit === null) return "open";
     return mark.credit >= 1 ? "right" : mark.credit > 0 ? "partly" : "wrong";
   }
   function showScore(main, score, words) {
@@ -59,6 +59,7 @@
       var packed = attempt.answers[index];
       var mark = OM.mark(drawn.question, OM.state.unpack(drawn.question, packed));
       var state = stateOf(mark, packed);
+      if (mark.credit === null) main.querySelector("[data-unmarked]").hidden = false;
       main.querySelector(".overview ol").append(entry(drawn.question, index + 1, state, words));
       main.querySelector("div.quiz").append(answered(fieldsets[index], mark, state, words));
       OM.showMark(fieldsets[index], drawn.question, mark, words.marks);

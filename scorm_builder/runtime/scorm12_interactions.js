@@ -46,8 +46,13 @@
     "short": ["fill-in",
       function (data, answer) { return text(answer); },
       function (data) { return text(data.accept[0]); }],
-    "numeric": ["numeric", function (data, answer) { return number(answer, data.unit); }, function (data) { return data.key; }],
-    "estimate": ["numeric", function (data, answer) { return number(answer, data.unit); }, function (data) { return data.key; }]
+    "numeric": ["numeric", function (data, answer) { return number(answer, data.measure); }, function (data) { return data.key; }],
+    "estimate": ["numeric", function (data, answer) { return number(answer, data.measure); }, function (data) { return data.key; }],
+    "hotspot": ["choice",
+      function (data, answer) { return places(data.regions, answer).sort().join(","); },
+      function (data) { return "{" + places(data.regions, data.key).sort().join(",") + "}"; }],
+    "open": ["fill-in", function (data, answer) { return text(answer.text); }, function () { return null; }],
+    "scale": ["likert", function (data, answer) { return PLACES.charAt(answer); }, function () { return null; }]
   };
   var OTHER = ["fill-in", function (data, answer) { return text(JSON.stringify(answer)); }, function () { return null; }];
 
@@ -58,7 +63,7 @@
 
   /** [[field, value], …] of one question, at most five; `mark` as `OM.mark` gives it. */
   OM.lms.interaction = function (data, answer, mark) {
-    var many = [].concat(data.options || [], data.items || []).length > PLACES.length;
+    var many = [].concat(data.options || [], data.items || [], data.regions || []).length > PLACES.length;
     var type = (!many && TYPES[data.kind]) || OTHER;
     var pattern = type[2](data);
     var response = answer === null ? null : type[1](data, answer);

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
+from course_content.pages import STATIC
 from quizzes.drawing import part_order
 from quizzes.kinds import KINDS
-from quizzes.marking import mark
+from quizzes.marking import mark, question_from_data
 from quizzes.model import Answer, Question
 from quizzes.scripts import scripts
 from quizzes.view import QuestionView, ReadAgain
@@ -21,9 +22,10 @@ from quizzes.words import mark_words
 from tests.quizzes.pages import one_of_each_kind, rendered
 
 QUESTIONS = one_of_each_kind()
+THEME = (STATIC / "theme.css").read_text(encoding="utf-8")
 STATE = {"checked", "selected", "value", "data-ready"}
 """Attributes that a page's own state replaces."""
-FLAGS = {"disabled", "hidden"}
+FLAGS = {"disabled", "hidden", "readonly"}
 """Attributes whose value says nothing."""
 
 
@@ -39,7 +41,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def load(page: Page, view: QuestionView) -> None:
-    page.set_content(f"<!doctype html><main>{rendered(view)}</main>")
+    page.set_content(f"<!doctype html><style>{THEME}</style><main>{rendered(view)}</main>")
     for path in scripts():
         page.add_script_tag(content=path.read_text(encoding="utf-8"))
 
@@ -49,7 +51,7 @@ def shape(element: html.HtmlElement) -> Any:
     attributes = {name: "" if name in FLAGS else value for name, value in element.items() if name not in STATE}
     if "class" in attributes:
         attributes["class"] = " ".join(sorted(attributes["class"].split()))
-    inner: list[Any] = [" ".join((element.text or "").split())]
+    inner: list[Any] = ["" if element.tag == "textarea" else " ".join((element.text or "").split())]
     for child in element:
         inner += [shape(child), " ".join((child.tail or "").split())]
     return (element.tag, sorted(attributes.items()), [each for each in inner if each])
@@ -60,7 +62,8 @@ def answers(question: Question) -> list[Answer | None]:
     made = [KINDS[question.kind].generate(question.body, random) for _ in range(30)]
     found: list[Answer | None] = [None]
     for answer in made:
-        if answer not in found and mark(question, answer).note != "empty":
+        is_point = isinstance(answer, dict) and "x" in answer  # a tap of a live quiz; pages hold regions
+        if answer not in found and mark(question, answer).note != "empty" and not is_point:
             found.append(answer)
     return found[:8]
 
@@ -88,10 +91,10 @@ def test_marks_look_as_the_server_draws_them(page: Page, question: Question) -> 
         if isinstance(answer, dict) and "language" in answer:  # a page reads numbers in its own language
             given = {**answer, "language": "en"}
         if question.kind != "cloze":
-            order_free = question.kind == "multiple"
-            assert (set(shown["read"] or []) if order_free else shown["read"]) == (
-                set(given or []) if order_free else given
-            )
+            if isinstance(given, list) and question.kind in ("multiple", "hotspot"):
+                assert sorted(shown["read"]) == sorted(given)
+            else:
+                assert shown["read"] == given
         marked = mark(question, shown["read"])
         assert shown["mark"] == marked.to_json()
         server = QuestionView(question, 1, 12, order, shown["read"], marked, read_again=again)
@@ -142,7 +145,164 @@ def test_a_position_chosen_by_hand_moves_the_item_too(ordering: Page) -> None:
 def test_buttons_come_once_and_only_while_the_question_is_open(page: Page) -> None:
     question = next(each for each in QUESTIONS if each.kind == "order")
     load(page, QuestionView(question, 1, 1, ()))
-    page.evaluate("OM.enhanceOrder(document)")
+    page.evaluate("OM.enhance(document)")
     assert page.get_by_role("button").count() == 8
     load(page, QuestionView(question, 1, 1, (), mark=mark(question, None)))
     assert page.get_by_role("button").count() == 0
+
+
+def of_kind(kind: str) -> Question:
+    return next(each for each in QUESTIONS if each.kind == kind)
+
+
+def count_changes(page: Page) -> None:
+    page.evaluate("changes = 0; document.addEventListener('change', () => { changes += 1; })")
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, grip: Locator, x: float, y: float, *, drop: bool = True) -> None:
+    """Drag with the mouse from the middle of a grip to a place in the window."""
+    page.mouse.move(*middle(grip))
+    page.mouse.down()
+    page.mouse.move(x, y, steps=4)
+    if drop:
+        page.mouse.up()
+
+
+def test_a_click_on_the_picture_chooses_in_the_list(page: Page) -> None:
+    load(page, QuestionView(of_kind("hotspot"), 1, 1, ()))
+    count_changes(page)
+    page.locator("[data-region=c]").click()
+    page.locator("[data-region=b]").click()
+    assert read(page) == ["b", "c"]
+    assert page.evaluate("changes") == 2
+    assert page.locator(".region.is-chosen").count() == 2
+    page.locator("[data-region=b]").click()
+    page.get_by_role("checkbox", name="4 The corner").check()
+    assert read(page) == ["c", "d"]
+    assert [each.get_attribute("data-region") for each in page.locator(".is-chosen").all()] == ["c", "d"]
+
+
+def test_of_regions_that_overlap_the_later_one_is_hit(page: Page) -> None:
+    load(page, QuestionView(of_kind("hotspot"), 1, 1, ()))
+    box = page.locator("svg.regions").bounding_box()
+    assert box
+    for share, name in ((0.1, "d"), (0.3, "a")):
+        page.mouse.click(box["x"] + share * box["width"], box["y"] + share * box["height"])
+        assert name in read(page)
+
+
+def test_the_keyboard_goes_through_the_list_and_the_picture_shows_where_it_is(page: Page) -> None:
+    load(page, QuestionView(of_kind("hotspot"), 1, 1, ()))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(".is-focused").get_attribute("data-region") == "b"
+    page.keyboard.press("Space")
+    assert read(page) == ["b"]
+    page.keyboard.press("Tab")
+    assert page.locator(".is-focused").get_attribute("data-region") == "c"
+
+
+def test_with_one_key_one_place_is_chosen(page: Page) -> None:
+    asked = question_from_data({**of_kind("hotspot").data, "key": ["d"]})
+    load(page, QuestionView(asked, 1, 1, ()))
+    for name in ("b", "c"):
+        page.locator(f"[data-region={name}]").click()
+        assert read(page) == [name]
+    assert page.locator(".is-chosen").count() == 1
+
+
+def test_a_marked_picture_takes_no_click(page: Page) -> None:
+    asked = of_kind("hotspot")
+    load(page, QuestionView(asked, 1, 1, (), ["a"], mark(asked, ["a"])))
+    page.locator("[data-region=c]").click()
+    assert read(page) == ["a"]
+    assert page.locator(".region.is-missed").get_attribute("data-region") == "c"
+
+
+@pytest.mark.parametrize("kind", ["match", "categorise"])
+def test_items_are_dragged_into_boxes_and_out_again(page: Page, kind: str) -> None:
+    asked = of_kind(kind)
+    load(page, QuestionView(asked, 1, 1, ()))
+    count_changes(page)
+    item, target = asked.body.items[1].id, asked.body.targets[1].id
+    drag(page, page.locator(f"[data-part={item}] .grip"), *middle(page.locator(f"[data-box={target}]")))
+    assert read(page) == {item: target}
+    assert page.locator(f"[data-box={target}] .chip").text_content() == asked.body.items[1].text
+    drag(page, page.locator(".chip"), *middle(page.locator("legend")))
+    assert read(page) is None
+    assert page.locator(".chip").count() == 0
+    assert page.evaluate("changes") == 2
+
+
+def test_boxes_show_what_the_lists_say(page: Page) -> None:
+    load(page, QuestionView(of_kind("categorise"), 1, 1, (), {"a": "in"}))
+    assert page.locator("[data-box=in] .chip").all_text_contents() == ["First"]
+    page.locator("[data-part=c] select").select_option("in")
+    page.locator("[data-part=a] select").select_option("out")
+    assert page.locator("[data-box=in] .chip").all_text_contents() == ["Third"]
+    assert page.locator("[data-box=out] .chip").all_text_contents() == ["First"]
+    assert page.locator(".boxes").get_attribute("aria-hidden") == "true"
+    assert page.locator(".boxes :is(a, button, input, select, [tabindex])").count() == 0
+
+
+def test_a_drag_is_given_up_with_escape_or_beside_the_boxes(page: Page) -> None:
+    load(page, QuestionView(of_kind("categorise"), 1, 1, ()))
+    grip = page.locator("[data-part=b] .grip")
+    drag(page, grip, *middle(page.locator("[data-box=out]")), drop=False)
+    assert page.locator(".drag-copy").text_content() == "Second"
+    assert page.locator(".is-over").get_attribute("data-box") == "out"
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    drag(page, grip, *middle(page.locator("legend")))
+    assert read(page) is None
+    assert page.locator(".drag-copy, .is-over, .is-waiting").count() == 0
+
+
+def test_items_are_dragged_into_their_order(ordering: Page) -> None:
+    last = ordering.locator("[data-part=b]")
+    first = ordering.locator("[data-part=c]")
+    x, y = middle(first)
+    drag(ordering, last.locator(".grip"), x, y - 20, drop=False)
+    assert first.get_attribute("class") == "part drop-before"
+    ordering.mouse.up()
+    assert read(ordering) == ["b", "c", "a", "d"]
+    assert ordering.evaluate("changes") == 1
+    assert ordering.get_by_role("status").first.text_content() == "Now at position 1 of 4"
+    grip = last.locator(".grip")
+    drag(ordering, grip, *middle(grip))
+    assert ordering.evaluate("changes") == 1
+    assert ordering.locator(".drop-before, .drop-after, .is-dragged, .drag-copy").count() == 0
+
+
+def test_a_finger_drags_too(browser: Browser) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 700})
+    page = context.new_page()
+    load(page, QuestionView(of_kind("categorise"), 1, 1, ()))
+    start = middle(page.locator("[data-part=d] .grip"))
+    end = middle(page.locator("[data-box=out]"))
+    touch: Any = context.new_cdp_session(page)
+    for kind, points in (("touchStart", [start]), ("touchMove", [end]), ("touchEnd", [])):
+        where = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+    assert read(page) == {"d": "out"}
+    context.close()
+
+
+def test_open_and_scale_are_filled_in_by_keyboard(page: Page) -> None:
+    load(page, QuestionView(of_kind("open"), 1, 1, ()))
+    page.get_by_role("textbox", name="Your answer").fill("One\ntwo")
+    page.get_by_role("checkbox", name="It has a date.").press("Space")
+    assert read(page) == {"text": "One\ntwo", "ticked": ["when"]}
+    load(page, QuestionView(of_kind("scale"), 1, 1, ()))
+    assert page.get_by_role("radio", name="No answer, or it does not apply").is_checked()
+    page.get_by_role("radio", name="No answer, or it does not apply").press("ArrowUp")
+    assert read(page) == 4
+    page.get_by_role("radio", name="4 I show others").press("ArrowDown")
+    assert read(page) is None

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.lms import Lms
 from tests.browser.tabs import Tabs
+from tests.course_content.tiny import LESSON, change, write_tiny_course
+from tests.scorm_builder.packages import build_scorm12, unpack
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -53,6 +55,10 @@ def solution(data: dict[str, Any]) -> Any:
             return {"text": str(data["key"]), "language": "en"}
         case "cloze":
             return {name: solution(gap) for name, gap in data["gaps"].items()}
+        case "open":
+            return {"text": "Two lamps.", "ticked": [data["criteria"][0]["id"]]}
+        case "scale":
+            return 1
         case _:
             return data["key"]
 
@@ -72,7 +78,7 @@ def answer_all(place: FrameLocator | Page, package: Path) -> None:
         fieldset.evaluate(
             """(fieldset, answer) => {
                 OM.writeAnswer(fieldset, answer);
-                fieldset.querySelector("input, select").dispatchEvent(new Event("change", {bubbles: true}));
+                fieldset.querySelector("input, select, textarea").dispatchEvent(new Event("change", {bubbles: true}));
             }""",
             answer,
         )
@@ -101,9 +107,29 @@ def test_a_course_is_read_and_passed_in_a_frame(tabs: Tabs, lms: Lms, tiny_packa
     expect(sco(page).locator("main")).to_have_attribute("data-score", "100")
     expect(sco(page).locator("h1")).to_have_text("Passed")
     page.wait_for_function("() => window.API.data['cmi.core.lesson_status'] === 'passed'")
-    page.wait_for_function("() => window.API.data['cmi.interactions.3.result'] === 'correct'")
+    page.wait_for_function("() => ['correct', 'neutral'].includes(window.API.data['cmi.interactions.3.result'])")
     assert (lms.state["cmi.core.score.raw"], lms.state["cmi.core.score.max"]) == ("100", "100")
     assert api(page, "api.faults") == []
+
+
+def test_what_no_machine_marks_counts_neither_in_the_score_nor_in_its_maximum(tabs: Tabs, tmp_path: Path) -> None:
+    course = write_tiny_course(tmp_path / "course")
+    change(course, f"{LESSON}/lesson.yaml", "draw: 4", "draw: 13")
+    package = unpack(build_scorm12(tmp_path / "all.zip", course).path, tmp_path / "package")
+    with Lms(package) as running:
+        page = tabs.open(running.frame)
+        begin_quiz(sco(page))
+        answer_all(sco(page), package)
+        sco(page).locator(".scale-none input").check()
+        sco(page).locator("[data-region=name]").click()
+        sco(page).locator("button[name=finish]").click()
+        expect(sco(page).locator("main")).to_have_attribute("data-score", "90.91")
+        expect(sco(page).locator("[data-unmarked]")).to_be_visible()
+        expect(sco(page).locator(".overview-empty")).to_have_count(1)
+        expect(sco(page).locator(".overview-open")).to_have_count(1)
+        expect(sco(page).locator("fieldset[data-kind=open] .model-name")).to_be_visible()
+        expect(sco(page).locator("[data-region=name]")).to_have_class("region is-chosen is-wrong")
+        assert api(page, "api.faults") == []
 
 
 def test_every_option_says_why_after_handing_in(tabs: Tabs, lms: Lms) -> None:
@@ -127,7 +153,7 @@ def test_the_best_score_counts_and_trying_again_draws_anew(tabs: Tabs, lms: Lms,
     sco(page).locator("button[name=finish]").click()
     expect(sco(page).locator("main")).to_have_attribute("data-score", "0")
     page.wait_for_function("() => window.API.types.length === 8")
-    page.wait_for_function("() => window.API.data['cmi.interactions.7.result'] === 'wrong'")
+    page.wait_for_function("() => ['wrong', 'neutral'].includes(window.API.data['cmi.interactions.7.result'])")
     assert lms.state["cmi.core.score.raw"] == "100"
     assert lms.state["cmi.core.lesson_status"] == "passed"
     assert api(page, "api.faults") == []

@@ -112,14 +112,15 @@ def fill_in(fieldset: Any) -> None:
     for select in fieldset.locator("select").all():
         if not select.input_value():
             select.select_option(index=1)
-    for field in fieldset.locator("input[type=text], input[type=number], input:not([type])").all():
+    for field in fieldset.locator("input[type=text], input[type=number], input:not([type]), textarea").all():
         field.fill("7")
         field.blur()
 
 
 def values(fieldset: Any) -> Any:
     return fieldset.evaluate(
-        "box => [...box.querySelectorAll('input:not([type=hidden]), select')].map(e => [e.name, e.value, e.checked])"
+        """box => [...box.querySelectorAll('input:not([type=hidden]), select, textarea')]
+            .map(e => [e.name, e.value, e.checked])"""
     )
 
 

@@ -33,6 +33,7 @@ _KNOWN = frozenset(
         "maximum",
         "items",
         "minItems",
+        "maxItems",
         "properties",
         "required",
         "additionalProperties",
@@ -89,6 +90,7 @@ def _simple(value: Any, schema: Schema) -> Iterator[tuple[str, bool]]:
         yield "maximum", value > schema.get("maximum", value)
     if is_array(value):
         yield "minItems", len(value) < schema.get("minItems", 0)
+        yield "maxItems", len(value) > schema.get("maxItems", len(value))
     if is_object(value):
         yield "minProperties", len(value) < schema.get("minProperties", 0)
         yield from (("required " + name, name not in value) for name in schema.get("required", []))

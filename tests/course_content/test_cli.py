@@ -14,7 +14,7 @@ from tests.course_content.tiny import LESSON, TINY_COURSE, change, write_tiny_co
 
 def test_check_of_a_good_course(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(TINY_COURSE)]) == 0
-    assert capsys.readouterr().out == "All is well: 1 lesson, 2 units, 10 questions, 2 glossary terms, 2 sources.\n"
+    assert capsys.readouterr().out == "All is well: 1 lesson, 2 units, 13 questions, 2 glossary terms, 2 sources.\n"
 
 
 def test_check_prints_every_problem_by_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,7 +54,7 @@ def test_a_fact_past_its_month_is_a_warning_that_fails_nothing(capsys: pytest.Ca
         "  6  S-1 was to be checked again in 2028-06: see if it still holds, then set the next month.  past-review",
         "",
         "1 warning.",
-        "All is well: 1 lesson, 2 units, 10 questions, 2 glossary terms, 2 sources.",
+        "All is well: 1 lesson, 2 units, 13 questions, 2 glossary terms, 2 sources.",
     ]
     assert main(["check", str(TINY_COURSE), "--json"], today=date(2028, 7, 1)) == 0
     (warning,) = json.loads(capsys.readouterr().out)["warnings"]
@@ -85,7 +85,7 @@ def test_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(TINY_COURSE), "--json"]) == 0
     (lesson,) = json.loads(capsys.readouterr().out)["lessons"]
     assert lesson["minutes"] == 25
-    assert lesson["outcomes"] == {"1.1-a": 4, "1.1-b": 3, "1.2-a": 3}
+    assert lesson["outcomes"] == {"1.1-a": 4, "1.1-b": 3, "1.2-a": 6}
     assert [(unit["long_sentences"], unit["lix"] < 30) for unit in lesson["units"]] == [(0, True), (0, True)]
 
 

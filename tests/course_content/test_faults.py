@@ -35,6 +35,20 @@ class Fault:
 
 FAULTS = [
     Fault(
+        QUESTIONS,
+        "picture: lamp.svg",
+        "picture: lam.svg",
+        "no-picture",
+        "there is no media/lam.svg. Did you mean 'lamp.svg'?",
+    ),
+    Fault(
+        QUESTIONS,
+        "picture: lamp.svg",
+        "picture: <svg/>",
+        "figure-file",
+        "'<svg/>' is not the name of a drawing in media/, such as 'ladder.svg'.",
+    ),
+    Fault(
         "course.yaml",
         "id: tiny",
         "id: [tiny",
@@ -733,7 +747,7 @@ def test_pictures_missing_and_unused(tmp_path: Path) -> None:
     line = line_of(course, UNIT_1, "::: figure")
     assert list(map(str, problems_of(course))) == [
         f"{UNIT_1}:{line}: there is no media/lamp.svg. Did you mean 'lamps.svg'? [no-picture]",
-        f"{LESSON}/units/media/lamps.svg: no unit shows this picture. [unused-picture]",
+        f"{LESSON}/units/media/lamps.svg: no unit or question shows this picture. [unused-picture]",
     ]
 
 

@@ -122,7 +122,7 @@ def test_a_quiz_is_a_plain_form_whose_last_button_hands_in() -> None:
     (form,) = document.xpath("//form[@method='post'][@action='/hand-in']")
     assert [button.get("name") for button in form.findall(".//button")][-1] == "finish"
     assert len(form.xpath(".//fieldset[@data-question]")) == len(LESSON.quiz.pool)
-    assert "3 of 10 answered" in form.text_content()
+    assert "3 of 13 answered" in form.text_content()
 
 
 def test_errors_lead_to_their_questions() -> None:
@@ -185,6 +185,7 @@ def test_templates_that_build_on_these_replace_blocks(tmp_path: Path) -> None:
         (Mark(0.0), "wrong"),
         (Mark(0.0, note="empty"), "empty"),
         (Mark(None), "open"),
+        (Mark(None, note="empty"), "empty"),
     ],
 )
 def test_a_mark_in_a_word(marked: Mark, state: str) -> None:

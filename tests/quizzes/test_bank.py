@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizzes import cli
-from quizzes.bank import LessonBank, read_bank
+from quizzes.bank import LessonBank, read_bank, read_course_quizzes
 from quizzes.source import InvalidContent, Problem
 
 QUESTION = """\
@@ -101,6 +101,19 @@ def test_problems(course: Path, file: str, content: str, expected: tuple[int | N
     (course / "lessons" / "1-one" / file).write_text(content)
     _, problems = read(course)
     assert expected in {(line, code) for _, line, code in problems}
+
+
+def test_a_quiz_that_could_ask_nothing_that_counts(course: Path) -> None:
+    path = course / "lessons" / "1-one" / "questions.yaml"
+    unmarked = questions("first", "x", "y").replace("true-false", "scale").replace('  key: "true"\n', "")
+    options = '  options: [{id: "true", feedback: f}, {id: "false", feedback: f}]\n'
+    path.write_text(questions("first", "a") + unmarked.replace(options, "  steps: [low, high]\n"))
+    assert read(course)[1] == [("lessons/1-one/lesson.yaml", 8, "nothing-marked")]
+    (course / "quizzes").mkdir()
+    (course / "quizzes" / "all.yaml").write_text("id: all\ntitle: All\nsummary: s\ndraw: 2\n")
+    problems: list[Problem] = []
+    read_course_quizzes(course, read_bank(course, []), problems)
+    assert [(each.line, each.code) for each in problems] == [(4, "nothing-marked")]
 
 
 def test_an_outcome_of_another_unit(course: Path) -> None:

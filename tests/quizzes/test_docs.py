@@ -65,4 +65,7 @@ def sample(kind: str) -> Question:
 
 
 def list_of_kinds() -> list[str]:
-    return ["single", "multiple", "true-false", "match", "categorise", "order", "short", "numeric", "estimate", "cloze"]
+    return [
+        *("single", "multiple", "true-false", "match", "categorise", "order", "short", "numeric", "estimate", "cloze"),
+        *("hotspot", "open", "scale"),
+    ]

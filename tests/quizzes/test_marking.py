@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, UNMARKED
 from quizzes.marking import mark, parse_answer, question_from_data, score, version_of
-from quizzes.model import EMPTY, InvalidAnswer, Mark, Question
+from quizzes.model import InvalidAnswer, Mark, Question
 from tests.quizzes.marks import Case, cases, run, samples
 
 CASES = cases()
@@ -68,9 +68,13 @@ def test_generated_answers_cover_right_wrong_and_empty(question: Question) -> No
     random = Random(7)
     kind = KINDS[question.kind]
     marks = [mark(question, kind.generate(question.body, random)) for _ in range(200)]
-    assert {0.0, 1.0} <= {each.credit for each in marks}
-    assert EMPTY in marks
-    assert all(each.credit is not None and 0 <= each.credit <= 1 for each in marks)
+    credits = {each.credit for each in marks}
+    if question.kind in UNMARKED:
+        assert credits == {None}
+    else:
+        assert {0.0, 1.0} <= credits
+        assert all(credit is not None and 0 <= credit <= 1 for credit in credits)
+    assert {"empty", None} <= {each.note for each in marks}
     assert all(Mark.from_json(json.loads(json.dumps(each.to_json()))) == each for each in marks)
     assert all((each.credit == 1) == (set(each.verdicts.values()) == {"right"}) for each in marks)
 
@@ -95,4 +99,9 @@ def test_solution_and_feedback_name_known_parts(question: Question) -> None:
 def test_score() -> None:
     assert score([]) == 0
     assert score([Mark(1.0), Mark(0.0), Mark(1.0)]) == 66.67
-    assert score([Mark(None), Mark(1.0)]) == 50
+
+
+def test_what_no_machine_marks_counts_neither_in_the_score_nor_in_the_maximum() -> None:
+    assert score([Mark(None), Mark(1.0), Mark(None, note="empty")]) == 100
+    assert score([Mark(None), Mark(1.0), Mark(0.0), Mark(0.5)]) == 50
+    assert score([Mark(None)]) == 0

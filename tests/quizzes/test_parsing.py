@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, UNMARKED
 from quizzes.marking import answer_from_form, mark, parse_answer, parse_question
-from quizzes.model import InvalidAnswer
+from quizzes.model import InvalidAnswer, Mark, Question
 from quizzes.source import InvalidContent, Reader, Source, read_yaml_text
 from tests.quizzes.marks import question, samples
 
@@ -44,6 +44,10 @@ TRUE_FALSE = "options: [{id: true, feedback: f}, {id: false, feedback: f}]\n"
 ITEMS = "items: [{id: a, text: A, feedback: f}, {id: b, text: B, feedback: f}, {id: c, text: C, feedback: f}]\n"
 TARGETS = "targets: [{id: x, text: X}, {id: y, text: Y}]\n"
 SIDES = "low: l\nhigh: h\nclose: c\n"
+HOTSPOT = (
+    "kind: hotspot\npicture: p.svg\nalt: A\nregions: [{id: a, text: A, area: [0, 0, 1, 1], feedback: f}, "
+    "{id: b, text: B, area: [0.5, 0.5, 0.25, 0.25], feedback: f}]\n"
+)
 GAPS = "gaps: {one: {kind: short, accept: yes, wrong: w}}\n"
 
 
@@ -138,6 +142,29 @@ GAPS = "gaps: {one: {kind: short, accept: yes, wrong: w}}\n"
         ("kind: cloze\ntext: Say {{one}}.\ngaps: [one]", ["not-a-mapping"]),
         ("kind: cloze\ntext: Say {{one}}.", ["missing-field"]),
         ("kind: cloze\ntext: Say it.\ngaps: {}", ["too-few"]),
+        (f"{HOTSPOT}key: a", []),
+        (f"{HOTSPOT}key: [a, b]", ["all-keys"]),
+        (f"{HOTSPOT}key: [c]", ["unknown-id"]),
+        (f"{HOTSPOT}", ["missing-field"]),
+        (f"{HOTSPOT}key: a".replace("alt: A", ""), ["missing-field"]),
+        (f"{HOTSPOT}key: a".replace("area: [0, 0, 1, 1], ", ""), ["missing-field"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[[0, 0], [1, 0], [1, 1]]"), []),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[[0, 0], [1, 1]]"), ["bad-area", "too-few"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[0, 0, 1.5, 1]"), ["bad-area"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[0, 0, 0, 1]"), ["bad-area"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[0, 0, 1]"), ["bad-area"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "[left, 0, 1, 1]"), ["bad-area"]),
+        (f"{HOTSPOT}key: a".replace("[0, 0, 1, 1]", "everywhere"), ["bad-area", "not-a-list"]),
+        ("kind: open\nmodel: m\ncriteria: [{id: a, text: A}]", []),
+        ("kind: open\nmodel: m\ncriteria: []", ["too-few"]),
+        ("kind: open\ncriteria: [{id: a, text: A}]", ["missing-field"]),
+        ("kind: open\nmodel: m\ncriteria: [{id: a, text: A}, {id: a, text: B}]", ["double-id"]),
+        ("kind: open\nmodel: m\ncriteria: [{id: answer, text: A}]", ["bad-id"]),
+        ("kind: scale\nsteps: [low, high]", []),
+        ("kind: scale\nsteps: [low]", ["too-few"]),
+        ("kind: scale\nsteps: [a, b, c, d, e, f, g, h, i, j, k]", ["too-many"]),
+        ("kind: scale\nsteps: [low, [high]]", ["not-a-text"]),
+        ("kind: scale\nsteps: [low, high]\nkey: 1", ["unknown-field"]),
     ],
 )
 def test_problems(text: str, codes: list[str]) -> None:
@@ -172,9 +199,12 @@ def test_a_question_with_anything_in_a_field_never_crashes_the_reader(sample: An
     parsed = parse_question(reader)
     if not reader.source.problems:
         for answer in (None, KINDS[parsed.kind].generate(parsed.body, Random(1))):
-            credit = mark(parsed, answer).credit
-            assert credit is not None
-            assert 0 <= credit <= 1
+            assert_credit(parsed, mark(parsed, answer))
+
+
+def assert_credit(asked: Question, marked: Mark) -> None:
+    assert (marked.credit is None) == (asked.kind in UNMARKED)
+    assert marked.credit is None or 0 <= marked.credit <= 1
 
 
 @given(JSON)
@@ -193,8 +223,7 @@ def test_any_json_as_an_answer_is_marked_or_refused(sample: Any, value: Any) -> 
     except InvalidAnswer:
         return
     marked = mark(sample, answer)
-    assert marked.credit is not None
-    assert 0 <= marked.credit <= 1
+    assert_credit(sample, marked)
     assert json.dumps(answer).encode()
     assert parse_answer(sample, answer) == answer
     KINDS[sample.kind].feedback(sample.body, marked)
@@ -235,6 +264,14 @@ def test_forms_say_what_was_filled_in() -> None:
     assert answer("order", a="1", b="2", c="4", d="3") == ["a", "b", "d", "c"]
     assert answer("order", a="1", b="1", c="2") == ["c"]
     assert answer("order", a="9", b="x") is None
+    assert answer("hotspot", q=["c", "a"]) == ["c", "a"]
+    assert answer("hotspot", q=["", ""]) is None
+    assert answer("open", q="One\r\ntwo", ticked=["who"]) == {"text": "One\ntwo", "ticked": ["who"]}
+    assert answer("open", q=" ", ticked=["how", "when"]) == {"text": "", "ticked": ["how", "when"]}
+    assert answer("open", q=" ") is None
+    assert answer("scale", q="3") == 3
+    assert answer("scale", q="") is None
+    assert answer("scale", q="11") is None
     assert answer("short", q=" HTTPS ") == " HTTPS "
     assert answer("short", q="  ") is None
     assert answer("numeric", q="2,5", language="nl") == {"text": "2,5", "language": "nl"}
@@ -251,3 +288,10 @@ def test_typed_texts_lose_what_no_database_takes() -> None:
     assert parse_answer(sample, "a\x00b\ud800c\td") == "abc\td"
     with pytest.raises(InvalidAnswer):
         parse_answer(sample, "x" * 2001)
+
+
+def test_a_long_text_that_fits_the_field_fits_the_answer_with_all_its_line_ends() -> None:
+    sample = question("open", {"model": "m", "criteria": [{"id": "a", "text": "A"}]})
+    typed = "x" * 1000 + "\n" * 1000
+    posted = {f"q.{sample.id}": [typed.replace("\n", "\r\n")]}
+    assert answer_from_form(sample, posted) == {"text": typed, "ticked": []}

@@ -23,6 +23,11 @@ BY_KIND = {each.kind: each for each in one_of_each_kind()}
         ("order", ["b", "a"], "Second · First"),
         ("short", "*a* <b>", "*a* <b>"),
         ("numeric", {"text": "2_5_", "language": "nl"}, "2_5_"),
+        ("hotspot", ["a", "d"], "Top left · The corner"),
+        ("hotspot", {"x": 0.5, "y": 0.123}, "(0.50, 0.12)"),
+        ("open", {"text": "*One*", "ticked": ["who"]}, "*One* · ✓ It names an audience."),
+        ("open", {"text": "", "ticked": []}, ""),
+        ("scale", 2, "With help"),
         ("cloze", {"kind": "digital", "2": "many", "1": {"text": "3", "language": "en"}}, "digital · many · 3"),
     ],
 )

@@ -40,6 +40,10 @@ def posted(root: html.HtmlElement) -> dict[str, list[str]]:
     for select in root.cssselect("select"):
         chosen = select.cssselect("option[selected]") or select.cssselect("option")
         fields.setdefault(select.get("name", ""), []).append(chosen[0].get("value", ""))
+    for area in root.cssselect("textarea"):
+        text = area.text or ""
+        assert text.startswith("\n")  # which a browser drops
+        fields.setdefault(area.get("name", ""), []).append(text[1:].replace("\n", "\r\n"))
     for control in root.cssselect("input"):
         if control.get("type") not in {"radio", "checkbox"} or control.get("checked") is not None:
             fields.setdefault(control.get("name", ""), []).append(control.get("value", ""))
@@ -49,7 +53,12 @@ def posted(root: html.HtmlElement) -> dict[str, list[str]]:
 def answers(asked: Question) -> list[Answer]:
     random = Random(9)
     made = [KINDS[asked.kind].generate(asked.body, random) for _ in range(40)]
-    return [answer for answer in made if answer and mark(asked, answer).note != "empty"]
+    return [answer for answer in made if answer and mark(asked, answer).note != "empty" and not is_point(answer)]
+
+
+def is_point(answer: Answer | None) -> bool:
+    """A tap of a live quiz; forms hold regions."""
+    return isinstance(answer, dict) and "x" in answer
 
 
 @KIND
@@ -70,7 +79,7 @@ def test_an_answer_survives_the_form(asked: Question) -> None:
         if isinstance(answer, dict) and "language" in answer:
             form = replace(form, language=answer["language"])
         back = answer_from_form(asked, posted(fieldset(form)))
-        if isinstance(answer, list) and asked.kind == "multiple":
+        if isinstance(answer, list) and asked.kind in ("multiple", "hotspot"):
             assert isinstance(back, list)
             assert sorted(back) == sorted(answer)
         elif asked.kind == "cloze":
@@ -82,7 +91,7 @@ def test_an_answer_survives_the_form(asked: Question) -> None:
 @KIND
 def test_every_control_has_a_name_for_those_who_hear_it(asked: Question) -> None:
     root = fieldset(view(asked))
-    controls = root.cssselect("select, input:not([type=hidden])")
+    controls = root.cssselect("select, textarea, input:not([type=hidden])")
     assert controls
     for control in controls:
         label = control.get("aria-label") or next(each.text_content() for each in control.iterancestors("label"))
@@ -120,6 +129,8 @@ def test_every_word_of_the_software_is_translated(asked: Question) -> None:
             ".verdict-word",
             ".note",
             ".gap-name",
+            ".model-name",
+            ".scale-none > span",
             "label.answer > span",
             ".read-again",
         ):
@@ -135,6 +146,40 @@ def test_nothing_needs_inline_style_or_script(asked: Question) -> None:
         for element in fieldset(shown).iter():
             assert element.tag not in {"script", "style"}
             assert not [name for name in element.keys() if name == "style" or name.startswith("on")]  # noqa: SIM118
+
+
+def test_a_point_shows_as_the_region_that_it_hits() -> None:
+    asked = next(each for each in QUESTIONS if each.kind == "hotspot")
+    for point, hit in (({"x": 0.1, "y": 0.1}, ["d"]), ({"x": 0.55, "y": 0.6}, [])):
+        root = fieldset(view(asked, point, mark=mark(asked, point)))
+        assert [each.get("value") for each in root.cssselect("input[checked]")] == hit
+        assert [each.get("data-region") for each in root.cssselect(".region.is-chosen")] == hit
+
+
+def test_regions_lie_on_the_drawing_in_its_own_units() -> None:
+    asked = next(each for each in QUESTIONS if each.kind == "hotspot")
+    root = fieldset(view(asked))
+    (regions,) = root.cssselect("svg.regions")
+    assert regions.get("aria-hidden") == "true"
+    assert regions.get("viewbox") or regions.get("viewBox") == "0.0 0.0 360.0 200.0"
+    assert [each.get("points") for each in root.cssselect(".region-edge")][1] == "216,20 360,20 360,100 216,100"
+    assert [each.text_content().split()[0] for each in root.cssselect("label > span")] == ["1", "2", "3", "4"]
+    assert {each.get("type") for each in root.cssselect("input")} == {"checkbox"}
+    one = question("hotspot", {**asked.data, "key": ["d"]}, "q2")
+    assert {each.get("type") for each in fieldset(view(one)).cssselect("input")} == {"radio"}
+
+
+def test_an_open_answer_shows_its_model_answer_only_with_the_result() -> None:
+    asked = next(each for each in QUESTIONS if each.kind == "open")
+    answer: Answer = {"text": "\nTwo <lines>\n", "ticked": ["when"]}
+    asking, marked = fieldset(view(asked, answer)), fieldset(view(asked, answer, mark=mark(asked, answer)))
+    assert "names one audience" not in asking.text_content()
+    assert asking.cssselect(".model-name")[0].get("hidden") is not None
+    assert marked.cssselect(".model-name")[0].get("hidden") is None
+    assert "names one audience" in marked.cssselect("[data-part=answer] .why")[0].text_content()
+    assert "Everybody is nobody." in marked.cssselect("[data-part=who] .why")[0].text_content()
+    assert [each.get("value") for each in marked.cssselect("input[checked]")] == ["when"]
+    assert marked.cssselect("textarea[readonly]")[0].text == "\n\nTwo <lines>\n"
 
 
 def test_texts_of_authors_and_learners_are_escaped() -> None:

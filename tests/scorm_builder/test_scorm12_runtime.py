@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from quizzes.scripts import scripts
 from tests.scorm_builder.node import ROOT, RUNTIME, run
 
 STRICT = ROOT / "tests" / "browser" / "scorm_api.js"
-FILES: list[Path] = [STRICT, RUNTIME / "scorm12.js", RUNTIME / "scorm12_interactions.js"]
+FILES: list[Path] = [*scripts(), STRICT, RUNTIME / "scorm12.js", RUNTIME / "scorm12_interactions.js"]
 PRELUDE = """
 var api = window.API = new window.StrictApi(input || {});
 var told = [];
@@ -261,6 +262,16 @@ TARGETS = [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]
          {"type": "sequencing", "correct_responses.0.pattern": "1,0,2", "student_response": "0,1,2", "result": "0.5"}),
         ({"kind": "short", "accept": ["https"]}, "Ω" * 300, 0,
          {"type": "fill-in", "correct_responses.0.pattern": "https", "student_response": "Ω" * 255, "result": "wrong"}),
+        ({"kind": "numeric", "unit": "lesson-1.unit-1", "measure": "visitors", "key": 25},
+         {"text": "25 visitors", "language": "en"}, 1,
+         {"type": "numeric", "correct_responses.0.pattern": 25, "student_response": "25", "result": "correct"}),
+        ({"kind": "hotspot", "regions": OPTIONS, "key": ["a", "c"]}, ["c", "b"], 0,
+         {"type": "choice", "correct_responses.0.pattern": "{0,2}", "student_response": "1,2", "result": "wrong"}),
+        ({"kind": "open", "criteria": OPTIONS}, {"text": "Two\nlines", "ticked": ["a"]}, None,
+         {"type": "fill-in", "student_response": "Two lines", "result": "neutral"}),
+        ({"kind": "scale", "steps": ["low", "high"]}, 2, None,
+         {"type": "likert", "student_response": "2", "result": "neutral"}),
+        ({"kind": "scale", "steps": ["low", "high"]}, None, None, {"type": "likert", "result": "neutral"}),
         ({"kind": "a-kind-of-tomorrow"}, {"x": 1}, None,
          {"type": "fill-in", "student_response": '{"x":1}', "result": "neutral"}),
     ],

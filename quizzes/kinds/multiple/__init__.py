@@ -57,7 +57,7 @@ def parse_form(body: Multiple, form: Form) -> object | None:
 
 def mark(body: Multiple, answer: Answer | None) -> Mark:
     """Chosen options and keys get a verdict; options rightly left alone get none."""
-    if not answer:
+    if not isinstance(answer, list) or not answer:
         return EMPTY
     verdicts: dict[str, Verdict] = {}
     for option in body.options:
