@@ -81,6 +81,7 @@ def labels(translations: NullTranslations) -> dict[str, str]:
         "video": _("Video"),
         "new window": _("opens in a new window"),
         "transcript": _("What is said and shown"),
+        "fill in": _("Fill in your sheet"),
     }
 
 
@@ -171,6 +172,11 @@ def heading(level: int, identifier: str | None, label: str, title: str) -> str:
     return f"{opening}{kind}{rest}</h{level}>\n"
 
 
+def sheet_link(target: str, words: str) -> str:
+    """The way from a template to the worksheet with this item id."""
+    return f'<p class="sheet-link"><a class="button" href="om:item/{escape(target)}">{escape(words)}</a></p>\n'
+
+
 def _heading_ids(state: StateCore) -> None:
     """Take `{#id}` off each heading before its words are parsed."""
     for token, words in zip(state.tokens, state.tokens[1:], strict=False):
@@ -190,7 +196,7 @@ def _render_close(renderer: RendererHTML, tokens: Sequence[Token], index: int, o
     meta = tokens[index].meta
     if meta.get("name") == "quote":
         return f"<footer>{meta['person']}</footer></blockquote>\n"
-    return "</section>\n"
+    return meta.get("end", "") + "</section>\n"
 
 
 def _render_ready(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:

@@ -174,7 +174,7 @@ class _Reading:
             file = ""
         path = bank.directory / file
         source = Source(path.relative_to(self.directory).as_posix(), self.problems)
-        text = self.text(path, source, reader, media)
+        text = self.text(unit_id, path, source, reader, media)
         unit = Unit(
             id=unit_id,
             number=reader.text("number"),
@@ -186,6 +186,7 @@ class _Reading:
             sections=text.sections,
             terms=_targets(text, "term"),
             sources=_targets(text, "source"),
+            worksheet=text.worksheet,
         )
         return UnitDraft(unit, text.references, source, reader, path, text.passages)
 
@@ -199,7 +200,7 @@ class _Reading:
         reader.allow(*OUTER_FIELDS)
         path = self.directory / f"{name}.md"
         source = Source(path.name, self.problems)
-        text = self.text(path, source, reader, media)
+        text = self.text(name, path, source, reader, media)
         unit = Unit(
             id=name,
             number="",
@@ -211,10 +212,11 @@ class _Reading:
             sections=text.sections,
             terms=_targets(text, "term"),
             sources=_targets(text, "source"),
+            worksheet=text.worksheet,
         )
         return UnitDraft(unit, text.references, source, reader, path, text.passages)
 
-    def text(self, path: Path, source: Source, reader: Reader, media: Media) -> UnitText:
+    def text(self, unit_id: str, path: Path, source: Source, reader: Reader, media: Media) -> UnitText:
         if not path.is_file():
             if path.suffix:  # else the field itself is missing or wrong, which is known already
                 reader.problem("no-file", f"there is no file {source.file}.", "file")
@@ -224,7 +226,7 @@ class _Reading:
         except UnicodeDecodeError as error:
             source.note("not-utf8", f"this file is not UTF-8 text (byte {error.start}). Save it as UTF-8.")
             return UnitText("", (), ())
-        return read_unit_text(markdown, source, media, self.source_words, self.labels)
+        return read_unit_text(markdown, unit_id, source, media, self.source_words, self.labels)
 
 
 def _outcomes_of(unit_id: str, bank: LessonBank) -> tuple[Outcome, ...]:

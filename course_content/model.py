@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from course_content.worksheets.sheet import SUFFIX, Worksheet
 from quizzes.model import Outcome, Question, Quiz
 
 Accent = str
@@ -54,6 +55,7 @@ class Unit:
     number: as shown, "1.1"; empty for the orientation and the closing, which stand outside lessons.
     cells: of the grid domain × make/manage/understand/use, main one first.
     terms, sources: ids in the course's glossary and sources, in the order of their appearance.
+    worksheet: its templates to fill in.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Unit:
     sections: tuple[Section, ...]
     terms: tuple[str, ...]
     sources: tuple[str, ...]
+    worksheet: Worksheet | None = None
 
     @property
     def label(self) -> str:
@@ -129,7 +132,11 @@ class LearningPath:
         return any(isinstance(step, Choice) for step in self.steps)
 
 
-Item = Lesson | Unit | Quiz | LearningPath
+Item = Lesson | Unit | Quiz | LearningPath | Worksheet
+
+
+def _with_worksheet(unit: Unit) -> Mapping[str, Item]:
+    return {unit.id: unit} | ({unit.worksheet.id: unit.worksheet} if unit.worksheet else {})
 
 
 @dataclass(frozen=True)
@@ -161,18 +168,19 @@ class Course:
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
-        """Each lesson, unit, quiz and learning path by its item id, in reading order."""
+        """Each lesson, unit, worksheet, quiz and learning path by its item id, in reading order."""
         found: dict[str, Item] = {}
         if self.orientation:
-            found[self.orientation.id] = self.orientation
+            found.update(_with_worksheet(self.orientation))
         found.update((path.id, path) for path in self.paths)
         for lesson in self.lessons:
             found[lesson.id] = lesson
-            found.update((unit.id, unit) for unit in lesson.units)
+            for unit in lesson.units:
+                found.update(_with_worksheet(unit))
             found[lesson.quiz.id] = lesson.quiz
         found.update((quiz.id, quiz) for quiz in self.quizzes)
         if self.closing:
-            found[self.closing.id] = self.closing
+            found.update(_with_worksheet(self.closing))
         return found
 
     @cached_property
@@ -187,8 +195,9 @@ class Course:
 
     def lesson_of(self, item_id: str) -> Lesson | None:
         """The lesson that an item is or belongs to."""
+        unit_id = item_id.removesuffix(SUFFIX)
         for lesson in self.lessons:
-            if item_id in (lesson.id, lesson.quiz.id) or any(unit.id == item_id for unit in lesson.units):
+            if item_id in (lesson.id, lesson.quiz.id) or any(unit.id == unit_id for unit in lesson.units):
                 return lesson
         return None
 
@@ -204,3 +213,9 @@ class Course:
         """The unit with this item id."""
         found = self.items.get(unit_id)
         return found if isinstance(found, Unit) else None
+
+    def worksheet(self, item_id: str) -> tuple[Unit, Worksheet] | None:
+        """The worksheet with this item id, and the unit that it belongs to."""
+        unit = self.unit(item_id.removesuffix(SUFFIX))
+        sheet = unit.worksheet if unit else None
+        return (unit, sheet) if unit and sheet and sheet.id == item_id else None

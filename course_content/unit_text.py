@@ -22,6 +22,9 @@ from course_content.prose import Passage, passage
 from course_content.references import Reference, inline_references, misread
 from course_content.svg import with_description
 from course_content.videos import read_video, video_html
+from course_content.worksheets.sheet import SUFFIX, Worksheet
+from course_content.worksheets.template import TemplateReader
+from quizzes import text
 from quizzes.source import Source, nearest
 
 _SECTION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -37,19 +40,26 @@ class UnitText:
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
     passages: tuple[Passage, ...] = ()
+    worksheet: Worksheet | None = None
 
 
 def read_unit_text(
-    markdown: str, source: Source, media: Media, sources: Mapping[str, str], labels: Mapping[str, str]
+    markdown: str, unit_id: str, source: Source, media: Media, sources: Mapping[str, str], labels: Mapping[str, str]
 ) -> UnitText:
     """Read one file. `sources` gives the words for `[@ID]`; `labels` those of the blocks."""
     lines = markdown.splitlines()
     for fault in blocks.check_fences(lines):
         source.note(fault.code, fault.message, fault.line)
-    reading = _Reading(source, media, labels, {"sources": sources}, lines)
-    html = reading.html(_shared().parse(markdown, reading.env))
+    reading = _Reading(source, media, labels, {"sources": sources}, lines, unit_id + SUFFIX)
+    tokens = reading.arrange(_shared().parse(markdown, reading.env))
     reading.check_parts()
-    return UnitText(html, tuple(reading.sections), tuple(reading.references), tuple(reading.passages))
+    return UnitText(
+        html=reading.render(tokens),
+        sections=tuple(reading.sections),
+        references=tuple(reading.references),
+        passages=tuple(reading.passages),
+        worksheet=reading.worksheet(tokens),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +86,7 @@ class _Reading:
     labels: Mapping[str, str]
     env: dict[str, object]
     lines: list[str]
+    worksheet_id: str
     sections: list[Section] = field(default_factory=list[Section])
     references: list[Reference] = field(default_factory=list[Reference])
     passages: list[Passage] = field(default_factory=list[Passage])
@@ -84,18 +95,29 @@ class _Reading:
     drawings: list[str] = field(default_factory=list[str])
     level: int = 1
 
-    def html(self, tokens: list[Token]) -> str:
+    def arrange(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with headings and levels set and each figure made one token."""
+        return list(self._arranged(tokens))
+
+    def render(self, tokens: Sequence[Token]) -> str:
         """Clean HTML with the drawings in their places."""
-        arranged = list(self._arranged(tokens))
-        html = blocks.clean(_shared().renderer.render(arranged, _shared().options, self.env))
+        html = blocks.clean(_shared().renderer.render(tokens, _shared().options, self.env))
         for number, drawing in enumerate(self.drawings):
             html = html.replace(f'<div class="drawing" id="page-drawing-{number}"></div>', drawing, 1)
         return html
 
+    def worksheet(self, tokens: Sequence[Token]) -> Worksheet | None:
+        """The unit's templates as a worksheet, from arranged tokens; None where it has none."""
+        reader = TemplateReader(self.worksheet_id, self.source, self.render)
+        for index, token in enumerate(tokens):
+            if token.type == blocks.OPEN and token.meta.get("name") == "template":
+                inside = tokens[index + 1 : _closing(tokens, index)]
+                reader.read(token.meta["title"], token.meta["words"], inside, _line(token))
+        return reader.worksheet()
+
     # The pass ---------------------------------------------------------------------------------
 
     def _arranged(self, tokens: Sequence[Token]) -> Iterator[Token]:
-        """The tokens with headings and levels set and each figure made one token."""
         open_blocks: list[_Open] = []
         skip_to = -1
         line = 1
@@ -217,6 +239,14 @@ class _Reading:
             self.sections.append(Section(name, f"{self.labels[label]}: {rest}" if rest else self.labels[label]))
         html = blocks.heading(level, identifier, self.labels[label], title)
         token.meta = {"name": name, "class": classes, "heading": html}
+        if name == "template":
+            token.meta |= {"title": title, "words": text.plain(rest), "end": self._sheet_link()}
+
+    def _sheet_link(self) -> str:
+        """Below a template: where it can be filled in."""
+        part = [each for each, _ in self.names].count("template")
+        target = self.worksheet_id if part == 1 else f"{self.worksheet_id}#part-{part}"
+        return blocks.sheet_link(target, self.labels["fill in"])
 
     def _title(self, markdown: str, line: int, name: str) -> str:
         """What follows a block's name, as HTML."""

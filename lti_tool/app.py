@@ -11,7 +11,18 @@ from lti_tool.lti.keys import KeyCache, fetch_with
 from lti_tool.lti.outbound import Outbound
 from lti_tool.settings import Settings
 from lti_tool.store.database import Database
-from lti_tool.web import frame, health, instructor, lti, pages, quiz, refusals, static_files
+from lti_tool.web import (
+    frame,
+    health,
+    instructor,
+    lti,
+    pages,
+    quiz,
+    refusals,
+    static_files,
+    worksheet_versions,
+    worksheets,
+)
 from lti_tool.web.tool import EXTENSION, Clock, NewId, Tool, new_id
 
 LARGEST_REQUEST = 256 * 1024
@@ -36,7 +47,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = time.ti
         clock=clock,
         new_id=ids,
     )
-    for module in (health, lti, pages, quiz, instructor, static_files):
+    for module in (health, lti, pages, quiz, worksheets, worksheet_versions, instructor, static_files):
         app.register_blueprint(module.bp)
     refusals.register(app)
     app.after_request(frame.guard)

@@ -11,7 +11,16 @@ from quizzes.scripts import scripts
 
 HERE = Path(__file__).parent
 RUNTIME = HERE / "runtime"
-PLAYER = ("state.js", "record.js", "contents.js", "result.js", "quiz.js", "player.js")
+PLAYER = (
+    "state.js",
+    "record.js",
+    "contents.js",
+    "result.js",
+    "quiz.js",
+    "worksheet_file.js",
+    "worksheet.js",
+    "player.js",
+)
 _COMMENT = re.compile(rb"^\s*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(rb"\s*\n\s*")
 

@@ -2,7 +2,8 @@
 
     index.html              the home page (course or lesson), the contents, what the player needs to know
     script.js, style.css    everything that runs, everything that dresses it
-    pages/<item id>.js      OM.page("<item id>", {title, accent, main}); a quiz brings its questions as well
+    pages/<item id>.js      OM.page("<item id>", {title, accent, main}); a quiz brings its questions as well,
+                            a worksheet the names of its fields
 
 The pages are those of `course_content.pages`, cut from the same templates as in the tool; only addresses differ.
 """
@@ -23,6 +24,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 
 from course_content.model import Course, Item, LearningPath, Lesson, Unit
 from course_content.pages import STATIC, environment
+from course_content.worksheets.sheet import SUFFIX, Worksheet
 from quizzes import text
 from quizzes.model import Question, Quiz
 from quizzes.view import QuestionView, ReadAgain
@@ -31,7 +33,7 @@ from scorm_builder.scripts import script, style
 from scorm_builder.words import player_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-Kind = Literal["course", "outer", "path", "lesson", "unit", "quiz", "glossary"]
+Kind = Literal["course", "outer", "path", "lesson", "unit", "quiz", "glossary", "worksheet"]
 _QUESTIONS = re.compile(r"<fieldset.*?</fieldset>|<section class=\"sources\".*?</section>", re.DOTALL)
 _ASSETS = {"theme.css": "style.css"}
 
@@ -94,6 +96,9 @@ class Site:
             yield from self._page(item)
         if self.course.glossary:
             yield Page("glossary", "glossary", self.translations.gettext("Glossary"))
+        for unit in self.course.units:
+            if unit.worksheet:
+                yield Page(unit.worksheet.id, "worksheet", unit.worksheet.title)
 
     def _page(self, item: Item) -> Iterator[Page]:
         """The page of an item; none of a quiz that has no questions or asks of all lessons."""
@@ -109,6 +114,8 @@ class Site:
             case Quiz():
                 if item.pool and self.course.lesson_of(item.id):
                     yield Page(item.id, "quiz", item.title)
+            case Worksheet():
+                yield from ()  # they follow behind everything else
 
     def _render(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(**self._shared, **values)
@@ -120,7 +127,7 @@ class Site:
             home=home,
             home_id=self.pages[0].id,
             lesson=self.lesson,
-            contents=self.pages,
+            contents=[page for page in self.pages if page.kind != "worksheet"],
             info=self._info(),
         )
         return html.encode()
@@ -132,7 +139,10 @@ class Site:
         return {
             "course": self.course.id,
             "language": self.course.language,
-            "pages": [{"id": page.id, "title": page.label, "file": page.file} for page in self.pages],
+            "pages": [
+                {"id": page.id, "title": page.label, "file": page.file, "aside": page.kind == "worksheet"}
+                for page in self.pages
+            ],
             "units": [unit.id for unit in self.course.units],
             "quizzes": [{"id": quiz.id, "pass": quiz.pass_mark} for quiz in quizzes],
             "lessons": {
@@ -147,6 +157,8 @@ class Site:
         item = self.course.items.get(page.id)
         if isinstance(item, Quiz) and lesson:
             return _script_call(page.id, self._quiz(lesson, item))
+        if isinstance(item, Worksheet) and lesson:
+            return _script_call(page.id, self._worksheet(lesson, item))
         if isinstance(item, Unit):
             html = self._render("unit.html", lesson=lesson, unit=item)
         elif isinstance(item, Lesson):
@@ -174,6 +186,18 @@ class Site:
             "failed": _main(self._render("result.html", **shared, views=(), score=-1, maximum=100)),
             "pool": self._render("pool.html", **shared, views=views),
             "data": [self._resolved(view.script_data()) for view in views],
+        }
+
+    def _worksheet(self, lesson: Lesson, sheet: Worksheet) -> Mapping[str, Any]:
+        """The empty sheet, and what a file of it says of its fields."""
+        unit = self.course.unit(sheet.id.removesuffix(SUFFIX))
+        html = self._render("package_worksheet.html", lesson=lesson, unit=unit, worksheet=sheet)
+        labels = {key: field.label for key, field in sheet.fields.items()}
+        return {
+            "title": _title(html),
+            "accent": lesson.accent,
+            "main": _main(html),
+            "sheet": {"title": sheet.title, "labels": labels},
         }
 
     def _view(self, question: Question, quiz: Quiz) -> QuestionView:

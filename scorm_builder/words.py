@@ -5,11 +5,12 @@ from __future__ import annotations
 from gettext import NullTranslations
 from typing import Any
 
+from course_content.worksheets import product
 from quizzes.words import mark_words
 
 
 def player_words(translations: NullTranslations) -> dict[str, Any]:
-    """Sentences by name: runtime/player.js, quiz.js and result.js use each of them."""
+    """Sentences by name: the scripts in runtime/ use each of them."""
     _ = translations.gettext
     return {
         "none": _("No learning platform was found. You can read and practise; nothing is recorded."),
@@ -36,4 +37,15 @@ def player_words(translations: NullTranslations) -> dict[str, Any]:
             "elsewhere": _("Answered in another browser"),
         },
         "marks": mark_words(translations),
+        "sheet": {
+            "unkept": _("Kept until you leave, no longer."),
+            "changes": _("The file changes {count} of your fields."),
+            "same": _("This file says what your sheet says already. Nothing was changed."),
+            "choose": _("Choose a file first."),
+            "loaded": _("Loaded."),
+            "deleted": _("Deleted: this sheet is empty, and nothing of it is kept."),
+            "format": product.FORMAT,
+            "largest": product.LARGEST,
+            "faults": product.sentences(translations),
+        },
     }

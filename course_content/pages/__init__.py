@@ -7,15 +7,18 @@ Each page takes `asset(name) -> str` ("theme.css", "player/progress.js") and `ad
 kind "item" and an item id, perhaps with a section: `address("item", "lesson-1.unit-3#journey")`, "course", "glossary".
 What else a template takes stands at its top; what may be left out has its default in `DEFAULTS`. Templates that build
 on these extend them by blocks: title, head, header, page_state (attributes of main), before_content, content,
-after_content, scripts, footer; in quiz.html also form_fields and buttons, in result.html next_steps.
+after_content, scripts, footer; in quiz.html also form_fields and buttons, in result.html next_steps, in worksheet.html
+keeping, notices, sheet_state (attributes of the form), buttons and kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
+from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +28,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from course_content.model import Choice, Course, Item, Lesson, SourceNote, Unit
+from course_content.worksheets.sheet import Field, Lines
 from quizzes import text, view
 from quizzes.languages.numbers import decimal_separator
 from quizzes.model import Mark
@@ -32,6 +36,26 @@ from quizzes.model import Mark
 TEMPLATES = Path(__file__).parent
 STATIC = TEMPLATES / "static"
 Address = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class FieldState:
+    """What a field of a worksheet shows. revision: of the text that is saved; unsaved: whether it is another one.
+
+    elsewhere: another text that another page saved meanwhile. too_long: whether the text was not saved for its length.
+    """
+
+    text: str = ""
+    revision: str = ""
+    elsewhere: str | None = None
+    too_long: bool = False
+    unsaved: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Lines of text to make room for."""
+        return min(20, 1 + self.text.count("\n") + len(self.text) // 40)
+
 
 DEFAULTS: Mapping[str, object] = MappingProxyType(
     {
@@ -47,11 +71,14 @@ DEFAULTS: Mapping[str, object] = MappingProxyType(
         "answered": 0,
         "reference": None,
         "back": None,
+        "states": MappingProxyType[str, FieldState]({}),  # of worksheet.html: what stands in a field, by its key
+        "earlier": MappingProxyType[str, str]({}),  # the labels of fields that it no longer has, by their keys
         "site_links": (),  # (address, words) beside the breadcrumb
     }
 )
 """What a page may leave out."""
 
+_PLACEHOLDER = re.compile(r'<span class="sheet-field" id="([^"]*)"></span>')
 _CITED = re.compile(r'href="(?:om:source/|#source-)([^"]+)"')
 
 
@@ -68,6 +95,7 @@ def environment(translations: NullTranslations, language: str, folders: Sequence
     installed: Any = pages  # what the extension adds is not in Jinja's types
     installed.install_gettext_translations(translations, newstyle=True)
     names: dict[str, Any] = dict(DEFAULTS, language=language)
+    names["nothing_written"] = FieldState()
     names.update(neighbours=neighbours, is_choice=_is_choice, cited=cited, state_of=state_of, progress_of=progress_of)
     names["lang_of"] = partial(_lang, language=language)
     names["language_note"] = partial(_language_note, language=language, translations=translations)
@@ -77,6 +105,7 @@ def environment(translations: NullTranslations, language: str, folders: Sequence
         words=_words,
         titled=_titled,
         looked_up=_looked_up,
+        with_fields=_with_fields,
         number=partial(number, language=language),
         duration=partial(_duration, translations=translations),
     )
@@ -153,6 +182,12 @@ def _words(context: Context, markdown: str, terms: Collection[str] = ()) -> Mark
 def _looked_up(ids: Iterable[str], entries: Mapping[str, Any]) -> list[Any]:
     """The glossary's or sources' entries of some ids, in their order."""
     return [entries[each] for each in ids]
+
+
+def _with_fields(lines: Lines, control: Callable[[Field], str]) -> Markup:
+    """A worksheet's text with `control(field)` in the place of each of its fields."""
+    fields = {field.key: field for field in lines.fields}
+    return Markup(_PLACEHOLDER.sub(lambda match: control(fields[unescape(match[1])]), lines.html))  # noqa: S704 — clean
 
 
 @pass_context

@@ -152,10 +152,12 @@ def _questions(lesson: LessonDraft) -> Path:
 
 def _unit(old: UnitDraft, course: Course, media: Media) -> UnitDraft:
     labels = blocks.labels(translations(course.language))
-    text = read_unit_text(old.path.read_text(encoding="utf-8"), old.source, media, course.source_labels, labels)
+    markdown = old.path.read_text(encoding="utf-8")
+    text = read_unit_text(markdown, old.unit.id, old.source, media, course.source_labels, labels)
     draft = replace(old, references=text.references, passages=text.passages)
     terms, sources = _targets(draft, "term"), _targets(draft, "source")
-    return replace(draft, unit=replace(old.unit, html=text.html, sections=text.sections, terms=terms, sources=sources))
+    read = {"html": text.html, "sections": text.sections, "worksheet": text.worksheet}
+    return replace(draft, unit=replace(old.unit, **read, terms=terms, sources=sources))
 
 
 def _targets(unit: UnitDraft, kind: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from jinja2 import Environment
 from course_content.model import Course, LearningPath, Lesson, Unit
 from course_content.pages import STATIC, environment
 from course_content.preview.watching import State
+from course_content.worksheets.sheet import Worksheet
 from quizzes.drawing import draw
 from quizzes.languages import translations
 from quizzes.marking import answer_from_form, mark, score
@@ -63,13 +64,20 @@ def _course_page(course: Course, name: str, form: Mapping[str, list[str]] | None
         return _quiz(course, lesson, item, form)
     if form is not None:
         return None
-    if isinstance(item, Unit):
-        return _render(course, "unit.html", lesson=lesson, unit=item)
-    if isinstance(item, Lesson):
-        return _render(course, "lesson.html", lesson=item)
-    if isinstance(item, LearningPath):
-        return _render(course, "path.html", path=item)
-    return _render(course, _PAGES[name]) if name in _PAGES else None
+    match item:
+        case Unit():
+            html = _render(course, "unit.html", lesson=lesson, unit=item)
+        case Worksheet():
+            found = course.worksheet(name)
+            unit = found and found[0]
+            html = _render(course, "worksheet.html", lesson=lesson, unit=unit, worksheet=item)
+        case Lesson():
+            html = _render(course, "lesson.html", lesson=item)
+        case LearningPath():
+            html = _render(course, "path.html", path=item)
+        case None:
+            html = _render(course, _PAGES[name]) if name in _PAGES else None
+    return html
 
 
 def _quiz(course: Course, lesson: Lesson | None, quiz: Quiz, form: Mapping[str, list[str]] | None) -> str:

@@ -30,7 +30,7 @@ metadata = MetaData()
 ACROSS_PLATFORMS = frozenset({"platform", "signing_key", "question_version"})
 """Tables whose keys don't begin with platform_id. A closed list: a test allows no other."""
 
-JSON_COLUMNS = frozenset({"versions", "marks", "answer", "jwk", "json"})
+JSON_COLUMNS = frozenset({"versions", "marks", "answer", "jwk", "json", "fields"})
 
 
 def _about(sentence: str) -> dict[str, str]:
@@ -286,6 +286,20 @@ grade = Table(
         postgresql_where=text("state = 'owed'"),
     ),
     info=_about("What the LMS is owed, kept after sending. state: owed, sent, refused, gave_up."),
+)
+
+worksheet = Table(
+    "worksheet",
+    metadata,
+    Column("platform_id", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("saved_at", Double, nullable=False),
+    PrimaryKeyConstraint("platform_id", "person_id", "item", "version"),
+    _of("person", "person_id"),
+    info=_about("What a person wrote in a worksheet. version: 0 is the present state, others were kept on purpose."),
 )
 
 question_version = Table(

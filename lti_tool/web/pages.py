@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course_content.model import LearningPath, Lesson, Unit
+from course_content.worksheets.sheet import Worksheet
 from lti_tool.store import attempts
 from lti_tool.web.launches import PLAIN_ITEMS, CurrentLaunch, current_launch, first_page
 from lti_tool.web.refusals import UnknownPage
@@ -40,6 +41,8 @@ def item(launch_id: str, item: str) -> str | BaseResponse:
         return _show(launch, "unit.html", item, lesson=tool().course.lesson_of(item), unit=found)
     if isinstance(found, LearningPath):
         return _show(launch, "path.html", item, path=found)
+    if isinstance(found, Worksheet):
+        return redirect(url_for("worksheets.show", launch_id=launch_id, item=item), 303)
     if found is None:
         raise UnknownPage(item)
     return redirect(url_for("quiz.ask", launch_id=launch_id, quiz_id=item), 303)

@@ -85,13 +85,22 @@
     document.body.scrollIntoView();
     if (pixels) window.scrollTo(0, pixels);
   }
-  function turn(id, page) {
+  /** Take up what was typed and not yet kept. */
+  function collect() {
     OM.quiz.collect();
+    OM.worksheet.collect();
+  }
+  function isInOrder(page) {
+    return !page.aside;
+  }
+  function turn(id, page) {
+    collect();
     current = id;
     if (page.pool) OM.quiz.open(id, page);
     else put(page, page.node || element(page.main));
+    OM.worksheet.open(id, page);
     sayState();
-    OM.showNeighbours(info.pages, places[id], one(".neighbours", main));
+    OM.showNeighbours(info.pages.filter(isInOrder), places[id], one(".neighbours", main));
     watchEnd(id);
     OM.record.save(id);
   }
@@ -144,11 +153,11 @@
     });
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState !== "hidden") return;
-      OM.quiz.collect();
+      collect();
       session.flush();
     });
     window.addEventListener("pagehide", function () {
-      OM.quiz.collect();
+      collect();
       session.finish();
     });
     window.addEventListener("pageshow", function (event) {
@@ -166,6 +175,11 @@
     element: element,
     put: put,
     top: top,
+    /** Show the present page anew, without taking up what stands in it. */
+    again: function () {
+      put(loaded[current], element(loaded[current].main));
+      OM.worksheet.open(current, loaded[current]);
+    },
     save: function () {
       return OM.record.save(current);
     },

@@ -52,6 +52,8 @@
       state = OM.state.decode(session.saved, readKept());
       return session;
     },
+    /** The name under which this learner's things are kept in this browser. */
+    storageKey: storageKey,
     standing: standing,
     isDone: isDone,
     /** Note a unit as done; whether that is new. */

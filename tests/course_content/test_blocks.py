@@ -25,7 +25,9 @@ UNIT = load_course(TINY_COURSE).lessons[0].units[0].html
 def read(markdown: str, problems: list[Problem], labels: dict[str, str] | None = None) -> UnitText:
     media = Media.of(TINY_COURSE / LESSON / "units/media", TINY_COURSE, problems)
     words = labels or blocks.labels(NullTranslations())
-    return read_unit_text(markdown, Source("unit.md", problems), media, {"S-1": "Lamp Survey, 2021"}, words)
+    return read_unit_text(
+        markdown, "lesson-1.unit-1", Source("unit.md", problems), media, {"S-1": "Lamp Survey, 2021"}, words
+    )
 
 
 def headings(html: str) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ def test_cells_with_their_units_and_questions(capsys: pytest.CaptureFixture[str]
     assert status["grid"] == [
         {"cell": "D1.make", "main": ["lesson-1.unit-1"], "also": [], "questions": 7},
         {"cell": "D1.manage", "main": [], "also": [], "questions": 0},
-        {"cell": "D1.understand", "main": ["lesson-1.unit-2"], "also": [], "questions": 3},
+        {"cell": "D1.understand", "main": ["lesson-1.unit-2"], "also": [], "questions": 6},
         {"cell": "D1.use", "main": [], "also": ["lesson-1.unit-1"], "questions": 7},
     ]
     assert status["empty_cells"] == ["D1.manage"]

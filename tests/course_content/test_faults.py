@@ -390,7 +390,7 @@ FAULTS = [
         "kind: estimate",
         "kind: estimation",
         "unknown-value",
-        "'kind' is 'estimation'; it must be one of: single, multiple, true-false, match, order, categorise, short, numeric, estimate, cloze. Did you mean 'estimate'?",
+        "'kind' is 'estimation'; it must be one of: single, multiple, true-false, match, order, categorise, short, numeric, estimate, cloze, hotspot, open, scale. Did you mean 'estimate'?",
         "kind: estimation",
     ),
     Fault(

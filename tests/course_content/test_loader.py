@@ -18,9 +18,10 @@ def test_the_tiny_course_has_every_kind_of_question() -> None:
     assert {question.kind for question in lesson.quiz.pool} == set(KINDS)
 
 
-def test_lessons_units_and_quiz_in_reading_order() -> None:
+def test_lessons_units_worksheets_and_quiz_in_reading_order() -> None:
     course = load_course(TINY_COURSE)
-    assert list(course.items) == ["lesson-1", "lesson-1.unit-1", "lesson-1.unit-2", "lesson-1.quiz"]
+    units = ["lesson-1.unit-1", "lesson-1.unit-1.worksheet", "lesson-1.unit-2"]
+    assert list(course.items) == ["lesson-1", *units, "lesson-1.quiz"]
     (lesson,) = course.lessons
     assert (lesson.number, lesson.title, lesson.minutes, lesson.quiz.draw) == (1, "Light", 25, 4)
     assert [outcome.id for outcome in lesson.units[0].outcomes] == ["1.1-a", "1.1-b"]

@@ -45,7 +45,7 @@ def words(element: lxml_html.HtmlElement) -> str:
 def test_items_come_in_reading_order(course: Course) -> None:
     assert list(course.items) == [
         *("orientation", "path.short", "path.own"),
-        *("lesson-1", "lesson-1.unit-1", "lesson-1.unit-2", "lesson-1.quiz", "closing"),
+        *("lesson-1", "lesson-1.unit-1", "lesson-1.unit-1.worksheet", "lesson-1.unit-2", "lesson-1.quiz", "closing"),
     ]
     assert [unit.id for unit in course.units] == ["orientation", "lesson-1.unit-1", "lesson-1.unit-2", "closing"]
     assert course.title_of("closing") == "Farewell"
@@ -115,7 +115,7 @@ def test_a_unit_outside_lessons_leads_back_to_the_course(course: Course) -> None
 
 def test_check_and_status_count_them(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(directory)]) == 0
-    assert "2 units, orientation, closing, 2 learning paths, 10 questions" in capsys.readouterr().out
+    assert "2 units, orientation, closing, 2 learning paths, 13 questions" in capsys.readouterr().out
     assert main(["status", str(directory)]) == 0
     printed = capsys.readouterr().out
     assert "Farewell" in printed

@@ -13,7 +13,7 @@ import pytest
 from lxml import html as lxml_html
 
 from course_content.loader import load_course
-from course_content.pages import STATIC, environment, number, state_of
+from course_content.pages import STATIC, FieldState, environment, number, state_of
 from course_content.svg import CLASSES
 from quizzes.drawing import draw
 from quizzes.kinds import KINDS
@@ -23,11 +23,12 @@ from quizzes.marking import mark
 from quizzes.model import Mark
 from quizzes.view import QuestionView, ReadAgain
 from tests.course_content.tiny import TINY_COURSE
+from tests.course_content.worksheets_of import worksheet_of
 
 COURSE = load_course(TINY_COURSE)
 LESSON = COURSE.lessons[0]
 UNIT = LESSON.units[0]
-PAGES = ["course", "lesson", "unit", "start", "quiz", "result", "glossary", "error"]
+PAGES = ["course", "lesson", "unit", "start", "quiz", "result", "worksheet", "glossary", "error"]
 
 
 def address(kind: str, target: str) -> str:
@@ -54,10 +55,12 @@ def views(*, marked: bool) -> list[QuestionView]:
 
 def render(page: str, language: str = "en", **more: Any) -> str:
     values: dict[str, Any] = {"course": COURSE, "address": address, "asset": "/static/{}".format}
-    if page in ("lesson", "unit", "start", "quiz", "result"):
+    if page in ("lesson", "unit", "start", "quiz", "result", "worksheet"):
         values["lesson"] = LESSON
-    if page == "unit":
+    if page in ("unit", "worksheet"):
         values["unit"] = UNIT
+    if page == "worksheet":
+        values["worksheet"] = UNIT.worksheet
     if page in ("start", "quiz", "result"):
         values.update(quiz=LESSON.quiz, action="/hand-in", views=views(marked=page == "result"))
     if page == "result":
@@ -138,6 +141,28 @@ def test_passing_and_not_passing_offer_different_next_steps() -> None:
     assert "Not passed yet" in failed.text_content()
     (first, *_) = failed.xpath("//nav[@class='next-steps']//a")
     assert (first.text, first.get("href")) == ("Try again", "/lesson-1.quiz")
+
+
+def test_a_worksheet_is_a_plain_form_with_a_named_box_for_each_field() -> None:
+    assert UNIT.worksheet is not None
+    state = FieldState("\nOil", "r1", elsewhere="Wick", unsaved=True)
+    earlier = {"9.old.key": "Old › Key"}
+    page = render("worksheet", states={"1.which-lamp.answer": state}, earlier=earlier, action="/sheet")
+    document = lxml_html.document_fromstring(page)
+    (form,) = document.xpath("//form[@method='post'][@action='/sheet'][@enctype='multipart/form-data']")
+    assert list(form.fields.keys())[:2] == ["f.1.which-lamp.answer", "r.1.which-lamp.answer"]
+    (label,) = document.xpath("//label[@for='f-1.which-lamp.answer']")
+    assert " ".join(label.text_content().split()) == "Answer (Which lamp?)"
+    assert "\n\nOil</textarea>" in page  # the browser drops the first line end
+    assert document.xpath("string(//*[@data-elsewhere]//q)") == "Wick"
+    assert document.xpath("string(//label[@for='f-9.old.key'])") == "Old › Key"
+    assert document.xpath("//a[@href='/lesson-1.unit-1#activity']")
+
+
+def test_a_text_between_tables_has_its_boxes_in_place() -> None:
+    sheet = worksheet_of("Month\n**Reach:** … · visits …\n")
+    document = lxml_html.document_fromstring(render("worksheet", worksheet=sheet))
+    assert document.xpath("//p/span/textarea/@aria-label") == ["Reach", "visits"]
 
 
 def test_terms_lead_down_the_page_or_to_the_glossary() -> None:

@@ -176,7 +176,7 @@ def test_units_outside_lessons_and_paths_are_pages_of_the_whole_course_alone(tmp
     known = info(package)
     assert [page["id"] for page in known["pages"]] == [
         *("course", "orientation", "path.short", "path.own", "lesson-1", "lesson-1.unit-1", "lesson-1.unit-2"),
-        *("lesson-1.quiz", "closing", "glossary"),
+        *("lesson-1.quiz", "closing", "glossary", "lesson-1.unit-1.worksheet"),
     ]
     assert known["units"] == ["orientation", "lesson-1.unit-1", "lesson-1.unit-2", "closing"]
     assert 'data-item="orientation"' in pages(package)["orientation"]["main"]

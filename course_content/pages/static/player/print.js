@@ -24,7 +24,7 @@ window.OM = window.OM || {};
       button.className = "button button-small print-button";
       button.textContent = words.dataset.wordsPrint;
       button.addEventListener("click", function () { OM.printOnly(sheet); });
-      sheet.appendChild(button);
+      sheet.querySelector(".sheet-link").appendChild(button);
     });
   });
 })(window.OM);

@@ -225,6 +225,17 @@ def upgrade() -> None:
     )
     op.create_index("launch_expires", "launch", ["platform_id", "expires"], unique=False)
     op.create_table(
+        "worksheet",
+        sa.Column("platform_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.Double, nullable=False),
+        sa.ForeignKeyConstraint(["platform_id", "person_id"], ["person.platform_id", "person.id"]),
+        sa.PrimaryKeyConstraint("platform_id", "person_id", "item", "version"),
+    )
+    op.create_table(
         "answer",
         sa.Column("platform_id", sa.Text(), nullable=False),
         sa.Column("attempt_id", sa.Text(), nullable=False),
