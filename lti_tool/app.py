@@ -12,6 +12,7 @@ from lti_tool.lti.outbound import Outbound
 from lti_tool.settings import Settings
 from lti_tool.store.database import Database
 from lti_tool.web import (
+    deep_linking,
     frame,
     health,
     instructor,
@@ -47,7 +48,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = time.ti
         clock=clock,
         new_id=ids,
     )
-    for module in (health, lti, pages, quiz, worksheets, worksheet_versions, instructor, static_files):
+    for module in (health, lti, pages, quiz, worksheets, worksheet_versions, instructor, deep_linking, static_files):
         app.register_blueprint(module.bp)
     refusals.register(app)
     app.after_request(frame.guard)

@@ -11,6 +11,7 @@ from typing import Final, TypeGuard, cast
 from urllib.parse import parse_qs
 
 from lti_tool.lti.addresses import origin_of, parse_address
+from lti_tool.lti.deep_linking_settings import read_settings
 from lti_tool.lti.errors import LtiError
 from lti_tool.lti.model import AgsEndpoint, Context, Launch, MessageType, Platform, ResourceLink
 from lti_tool.lti.quirks import family_of
@@ -21,10 +22,10 @@ AGS: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 LAUNCH_PATH: Final = "/lti/launch"
 WHOLE_COURSE: Final = "course"
 
-RESOURCE_LINK_REQUEST: MessageType = "LtiResourceLinkRequest"
-_OTHER_MESSAGES = frozenset(
-    {"LtiDeepLinkingRequest", "LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest", "LtiEulaRequest"}
+_MESSAGES: Mapping[str, MessageType] = MappingProxyType(
+    {"LtiResourceLinkRequest": "LtiResourceLinkRequest", "LtiDeepLinkingRequest": "LtiDeepLinkingRequest"}
 )
+_OTHER_MESSAGES = frozenset({"LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest", "LtiEulaRequest"})
 _MAX_ID = 255  # LTI Core 5.3: ids are at most 255 characters
 _MAX_CUSTOM = 4_096
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -47,8 +48,20 @@ def is_claims(value: object) -> TypeGuard[Claims]:
 def read_launch(claims: Claims, platform: Platform, tool_url: str) -> Launch:
     """Check the LTI claims of a token whose signature, issuer, audience, times and nonce are good.
 
-    tool_url is the tool's public origin. Raises LtiError, status 400.
+    tool_url is the tool's public origin. Raises LtiError, status 400 or 403.
     """
+    try:
+        return _read_launch(claims, platform, tool_url)
+    except LtiError as error:
+        presentation = claims.get(LTI + "launch_presentation")
+        if is_claims(presentation):
+            error.locale = _language(presentation.get("locale"))
+            error.return_url = _web_address(presentation.get("return_url"))
+        error.locale = error.locale or _language(claims.get("locale"))
+        raise
+
+
+def _read_launch(claims: Claims, platform: Platform, tool_url: str) -> Launch:
     message_type = _message_type(claims)
     deployment_id = _identifier(claims, LTI + "deployment_id")
     target = _identifier(claims, LTI + "target_link_uri", 4_096)
@@ -57,13 +70,16 @@ def read_launch(claims: Claims, platform: Platform, tool_url: str) -> Launch:
     custom = _custom(claims)
     presentation = _object(claims, LTI + "launch_presentation")
     return_url = _web_address(presentation.get("return_url"))
+    deep_linking = None
+    if message_type == "LtiDeepLinkingRequest":
+        deep_linking = read_settings(claims, platform, role_of(roles))
     return Launch(
         platform_id=platform.id,
         deployment_id=deployment_id,
         message_type=message_type,
         target_link_uri=target,
         item=custom.get("item") or target_item or WHOLE_COURSE,
-        resource_link=_resource_link(claims),
+        resource_link=None if deep_linking else _resource_link(claims),
         sub=_sub(claims, platform),
         role=role_of(roles),
         roles=roles,
@@ -71,11 +87,13 @@ def read_launch(claims: Claims, platform: Platform, tool_url: str) -> Launch:
         name=_name(claims),
         context=_context(claims),
         locale=_language(presentation.get("locale")) or _language(claims.get("locale")),
+        language=_language(custom.get("language")),
         custom=custom,
         ags=_ags(claims),
         return_url=return_url,
         family=_family(claims, platform),
-        frame_origins=_frame_origins(platform, return_url),
+        frame_origins=_frame_origins(platform, return_url, deep_linking.return_url if deep_linking else None),
+        deep_linking=deep_linking,
     )
 
 
@@ -84,8 +102,8 @@ def _message_type(claims: Claims) -> MessageType:
     if version != "1.3.0":
         raise LtiError("version-unknown", f"version {version[:20]!r}", LTI + "version")
     message_type = _identifier(claims, LTI + "message_type")
-    if message_type == RESOURCE_LINK_REQUEST:
-        return RESOURCE_LINK_REQUEST
+    if message_type in _MESSAGES:
+        return _MESSAGES[message_type]
     code = "message-unsupported" if message_type in _OTHER_MESSAGES else "message-unknown"
     raise LtiError(code, f"message type {message_type[:60]!r}", LTI + "message_type")
 
@@ -187,12 +205,12 @@ def _family(claims: Claims, platform: Platform) -> str:
     return family_of(product, issuer.host if issuer else None)
 
 
-def _frame_origins(platform: Platform, return_url: str | None) -> tuple[str, ...]:
+def _frame_origins(platform: Platform, *return_urls: str | None) -> tuple[str, ...]:
     """Return where this platform's pages live: its login address, its issuer, and where it wants people back.
 
-    The last one matters where one issuer serves many institutions on hosts of their own (Canvas).
+    The last ones matter where one issuer serves many institutions on hosts of their own (Canvas).
     """
-    found = [origin_of(value) for value in (platform.login_url, platform.issuer, return_url)]
+    found = [origin_of(value) for value in (platform.login_url, platform.issuer, *return_urls)]
     return tuple(dict.fromkeys(origin for origin in found if origin))
 
 

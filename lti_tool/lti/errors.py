@@ -35,6 +35,8 @@ Code = Literal[
     "version-unknown",
     "message-unknown",
     "message-unsupported",
+    "role-refused",
+    "nothing-accepted",
     "target-foreign",
     "user-missing",
     "deployment-unknown",
@@ -72,6 +74,8 @@ STATUSES: Mapping[Code, int] = MappingProxyType(
         "version-unknown": 400,
         "message-unknown": 400,
         "message-unsupported": 400,  # a message of the standard that this tool doesn't serve
+        "role-refused": 403,  # whoever teaches may, others not
+        "nothing-accepted": 400,  # deep linking for other things than links to a tool
         "target-foreign": 400,
         "user-missing": 400,
         "deployment-unknown": 403,  # waits for the admin's approval
@@ -93,7 +97,13 @@ class LtiError(Exception):
     code     what happened, one of `STATUSES`
     detail   for the log; holds no token, hint or name
     subject  the parameter or claim concerned, or the LMS's own words; may be shown, escaped
+
+    Of a token that is good but for an LTI claim, `locale` and `return_url` are known: the page that says so speaks
+    the learner's language and leads back.
     """
+
+    locale: str | None = None
+    return_url: str | None = None
 
     def __init__(self, code: Code, detail: str = "", subject: str = "") -> None:
         super().__init__(code, detail, subject)

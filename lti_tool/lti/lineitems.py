@@ -19,6 +19,9 @@ from lti_tool.lti.errors import PlatformRefused, PlatformUnavailable
 from lti_tool.lti.model import AgsEndpoint
 from lti_tool.lti.outbound import parse_address
 
+SCORE_TAG: Final = "score"
+"""The tag of every line item of ours: what is graded is an item's best score."""
+
 _SCOPE: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 _SCOPES = tuple(_SCOPE + name for name in ("lineitem", "lineitem.readonly", "result.readonly", "score"))
 _LINE_ITEM: Final = "application/vnd.ims.lis.v2.lineitem+json"

@@ -1,6 +1,6 @@
 """The values of an LTI launch. All are frozen; a `Launch` that exists is a valid one.
 
-LTI Core 1.3, sections 3 to 5; Assignment and Grade Services 2.0, section 3.1.
+LTI Core 1.3, sections 3 to 5; Assignment and Grade Services 2.0, section 3.1; Deep Linking 2.0, section 4.4.1.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ PlatformState = Literal["pending", "active", "suspended"]
 Role = Literal["instructor", "developer", "learner"]
 """What a person may do in a context; `developer` is LTI's ContentDeveloper. Unknown roles are learners."""
 
-MessageType = Literal["LtiResourceLinkRequest"]
+MessageType = Literal["LtiResourceLinkRequest", "LtiDeepLinkingRequest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,24 @@ class AgsEndpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepLinkingSettings:
+    """What an LMS lets a teacher choose, and where the choice goes (Deep Linking 2.0, 4.4.1)."""
+
+    return_url: str
+    """https, or http where the LMS itself has no https."""
+    accept_multiple: bool = False
+    accept_lineitem: bool = True
+    """False where the LMS says that it ignores line items."""
+    data: object = None
+    """Any JSON value; goes back as it came, None is left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
-    """A valid launch of a resource link. Made by `token.verify_launch` alone."""
+    """A valid launch. Made by `token.verify_launch` alone.
+
+    It has a `resource_link` or, where a teacher comes to choose what to add to a course, `deep_linking`.
+    """
 
     platform_id: str
     deployment_id: str
@@ -103,7 +119,7 @@ class Launch:
     target_link_uri: str
     item: str
     """Item id to open: custom `item`, else `?item=` of the target link URI, else `course`."""
-    resource_link: ResourceLink
+    resource_link: ResourceLink | None
     sub: str | None
     """The LMS's opaque user id; None only where the platform allows anonymous reading."""
     role: Role
@@ -115,6 +131,8 @@ class Launch:
     context: Context | None
     locale: str | None
     """Primary language subtag, lower case (`nl_BE` → `nl`)."""
+    language: str | None
+    """What the link is fixed to by the custom parameter `language`; goes before `locale`."""
     custom: Mapping[str, str]
     """Custom parameters without unresolved variables."""
     ags: AgsEndpoint | None
@@ -124,3 +142,4 @@ class Launch:
     """Kind of LMS, a name from `quirks`, or empty."""
     frame_origins: tuple[str, ...]
     """Origins that may frame this launch's pages."""
+    deep_linking: DeepLinkingSettings | None = None

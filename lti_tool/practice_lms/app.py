@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from lti_tool.practice_lms.ags import ags
 from lti_tool.practice_lms.course import DEFAULT_LINKS, Link
 from lti_tool.practice_lms.database import Database
+from lti_tool.practice_lms.deep_linking import deep_linking
 from lti_tool.practice_lms.faults import faults
 from lti_tool.practice_lms.gradebook import ensure_columns
 from lti_tool.practice_lms.keys import ensure_session_secret, ensure_signing_key
@@ -22,7 +23,7 @@ from lti_tool.practice_lms.tokens import tokens
 from lti_tool.practice_lms.tool_keys import ToolKeys
 
 MAX_BODY_BYTES = 64 * 1024
-FRAMED_ENDPOINTS = ("oidc.launch", "oidc.auth")
+FRAMED_ENDPOINTS = ("oidc.launch", "oidc.auth", "deep_linking.launch", "deep_linking.come_back")
 
 
 def create_practice_lms(
@@ -64,7 +65,7 @@ def create_practice_lms(
         share_names=share_names,
         share_email=share_email,
     )
-    for blueprint in (faults, pages, oidc, tokens, ags):
+    for blueprint in (faults, pages, oidc, deep_linking, tokens, ags):
         app.register_blueprint(blueprint)
     answer_refusals(app)
     _guard_pages(app, urlsplit(tool_url)._replace(path="", query="").geturl())

@@ -1,5 +1,6 @@
 """The one course of the practice LMS: its people, and the links to the tool that its teacher has placed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,14 +38,19 @@ class Person:
 class Link:
     """A placement of the tool in the course (LTI: a resource link).
 
-    `item` names what the tool shall open. A link with `points` has a column of its own in the gradebook.
-    Ids are digits, as in Moodle.
+    `item` names what the tool shall open; a link that came by deep linking has `url` and `custom` instead, as the tool
+    sent them. A link with `points` has a column of its own in the gradebook. `due` is ISO 8601. Ids are digits, as in
+    Moodle.
     """
 
     id: str
     title: str
-    item: str
+    item: str = ""
     points: float | None = None
+    url: str = ""
+    custom: Mapping[str, str] | None = None
+    text: str = ""
+    due: str = ""
 
 
 PEOPLE: tuple[Person, ...] = (

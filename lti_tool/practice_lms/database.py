@@ -18,6 +18,12 @@ CREATE TABLE IF NOT EXISTS registration (
 CREATE TABLE IF NOT EXISTS message_hint (
     hint TEXT PRIMARY KEY, person_id TEXT NOT NULL, link_id TEXT NOT NULL, document_target TEXT NOT NULL,
     expires REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS selection (
+    id TEXT PRIMARY KEY, person_id TEXT NOT NULL, multiple INTEGER NOT NULL, line_items INTEGER NOT NULL,
+    expires REAL NOT NULL, added INTEGER);
+CREATE TABLE IF NOT EXISTS placed_link (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL,
+    custom TEXT NOT NULL, points REAL, due TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS used_assertion (jti TEXT PRIMARY KEY, expires REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS access_token (token_hash TEXT PRIMARY KEY, scopes TEXT NOT NULL, expires REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS line_item (

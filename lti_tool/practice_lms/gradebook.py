@@ -45,6 +45,15 @@ def ensure_columns(db: Connection, links: Iterable[Link]) -> None:
     )
 
 
+def add_column_of_link(db: Connection, item: LineItem) -> None:
+    """Add the column that came with a link (its own `id` is ignored)."""
+    db.execute(
+        "INSERT INTO line_item (label, maximum, resource_id, tag, resource_link_id, made_for_link)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (item.label, item.maximum, item.resource_id, item.tag, item.resource_link_id, item.made_for_link),
+    )
+
+
 def line_item_of_link(db: Connection, link_id: str) -> int | None:
     """The id of the column that the LMS made with this link."""
     row = db.execute("SELECT id FROM line_item WHERE made_for_link = ?", (link_id,)).fetchone()

@@ -1,5 +1,6 @@
-"""The claims of a launch (LTI Core 1.3, 5; Assignment and Grade Services 2.0, 3.1)."""
+"""The claims of a launch (LTI Core 1.3, 5; Assignment and Grade Services 2.0, 3.1; Deep Linking 2.0, 4.4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,11 +15,13 @@ from lti_tool.practice_lms.course import (
     Role,
 )
 from lti_tool.practice_lms.lms import Lms
+from lti_tool.practice_lms.placing import Selection
 from lti_tool.practice_lms.scopes import SCOPES
 
 DocumentTarget = Literal["iframe", "window"]
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 CONTEXT_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 COURSE_SECTION = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"
@@ -39,7 +42,7 @@ class Launching:
 
 def target_link_uri(lms: Lms, link: Link) -> str:
     """The address that the link opens in the tool."""
-    return f"{lms.registration.launch_url}?item={link.item}"
+    return link.url or f"{lms.registration.launch_url}?item={link.item}"
 
 
 def services_url(lms: Lms, path: str) -> str:
@@ -49,11 +52,42 @@ def services_url(lms: Lms, path: str) -> str:
 
 def id_token_claims(lms: Lms, launching: Launching, nonce: str, line_item: int | None) -> dict[str, object]:
     """All claims of a resource link launch; `line_item` is the id of the link's gradebook column, if it has one."""
-    now = int(lms.clock())
-    person, link = launching.person, launching.link
+    link = launching.link
     endpoint: dict[str, object] = {"scope": list(SCOPES), "lineitems": services_url(lms, "")}
     if line_item is not None:
         endpoint["lineitem"] = services_url(lms, f"/{line_item}/lineitem")
+    custom: Mapping[str, str] = {"item": link.item} if link.custom is None else link.custom
+    return {
+        **_common(lms, launching.person, nonce, launching.document_target),
+        f"{LTI}message_type": "LtiResourceLinkRequest",
+        f"{LTI}target_link_uri": target_link_uri(lms, link),
+        f"{LTI}resource_link": {"id": link.id, "title": link.title},
+        f"{LTI}custom": dict(custom),
+        AGS: endpoint,
+    }
+
+
+def selection_claims(lms: Lms, person: Person, selection: Selection, nonce: str) -> dict[str, object]:
+    """All claims of a deep linking request; the answer brings the selection's id back as `data`."""
+    return {
+        **_common(lms, person, nonce, "iframe"),
+        f"{LTI}message_type": "LtiDeepLinkingRequest",
+        f"{LTI}target_link_uri": lms.registration.launch_url,
+        f"{DL}deep_linking_settings": {
+            "accept_types": ["ltiResourceLink"],
+            "accept_presentation_document_targets": ["frame", "iframe", "window"],
+            "accept_copy_advice": False,
+            "accept_multiple": selection.multiple,
+            "accept_lineitem": selection.line_items,
+            "auto_create": False,
+            "deep_link_return_url": f"{lms.url}/content-items/return?course={COURSE_ID}&id=1",
+            "data": selection.id,
+        },
+    }
+
+
+def _common(lms: Lms, person: Person, nonce: str, document_target: DocumentTarget) -> dict[str, object]:
+    now = int(lms.clock())
     return {
         "iss": lms.facts.issuer,
         "aud": lms.registration.client_id,
@@ -63,11 +97,8 @@ def id_token_claims(lms: Lms, launching: Launching, nonce: str, line_item: int |
         "exp": now + ID_TOKEN_SECONDS,
         "locale": person.locale,
         **_personal(lms, person),
-        f"{LTI}message_type": "LtiResourceLinkRequest",
         f"{LTI}version": "1.3.0",
         f"{LTI}deployment_id": lms.registration.deployment_id,
-        f"{LTI}target_link_uri": target_link_uri(lms, link),
-        f"{LTI}resource_link": {"id": link.id, "title": link.title},
         f"{LTI}roles": [ROLES[person.role]],
         f"{LTI}context": {
             "id": COURSE_ID,
@@ -84,12 +115,10 @@ def id_token_claims(lms: Lms, launching: Launching, nonce: str, line_item: int |
             "version": "1",
         },
         f"{LTI}launch_presentation": {
-            "document_target": launching.document_target,
+            "document_target": document_target,
             "return_url": f"{lms.url}/course",
             "locale": person.locale,
         },
-        f"{LTI}custom": {"item": link.item},
-        AGS: endpoint,
     }
 
 

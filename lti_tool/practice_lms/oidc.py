@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 
 from lti_tool.practice_lms.course import Person, person_by_id
 from lti_tool.practice_lms.gradebook import line_item_of_link
-from lti_tool.practice_lms.launch import DocumentTarget, Launching, id_token_claims, target_link_uri
+from lti_tool.practice_lms.launch import DocumentTarget, Launching, id_token_claims, selection_claims, target_link_uri
 from lti_tool.practice_lms.lms import Lms, current_lms, signed_in
+from lti_tool.practice_lms.placing import open_selection
 
 oidc = Blueprint("oidc", __name__)
 
@@ -104,12 +105,22 @@ def _id_token(lms: Lms, parameters: MultiDict[str, str], person: Person | None) 
         raise AuthError("login_required", "nobody is signed in to the LMS in this browser")
     if parameters["login_hint"] != person.id:
         raise AuthError("access_denied", "login_hint is not the person signed in")
-    launching = _recall(lms, parameters["lti_message_hint"])
+    claims = _claims(lms, person, parameters["lti_message_hint"], parameters["nonce"])
+    return {"id_token": lms.key.sign(claims)}
+
+
+def _claims(lms: Lms, person: Person, hint: str, nonce: str) -> dict[str, object]:
+    """What the person is doing, as the message hint says: opening a link, or choosing what to add to the course."""
+    with lms.database.read() as db:
+        selection = open_selection(db, hint, lms.clock())
+    if selection and selection.person_id == person.id:
+        return selection_claims(lms, person, selection, nonce)
+    launching = _recall(lms, hint)
     if launching is None or launching.person != person:
         raise AuthError("invalid_request", "lti_message_hint is unknown, used or too old")
     with lms.database.read() as db:
         line_item = line_item_of_link(db, launching.link.id)
-    return {"id_token": lms.key.sign(id_token_claims(lms, launching, parameters["nonce"], line_item))}
+    return id_token_claims(lms, launching, nonce, line_item)
 
 
 def _remember(lms: Lms, launching: Launching) -> str:

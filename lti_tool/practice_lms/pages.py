@@ -75,7 +75,7 @@ def course_page() -> ResponseReturnValue:
     """The course's activities."""
     if signed_in() is None:
         return redirect(url_for("pages.home"), 303)
-    return render_template("course.html", links=current_lms().links)
+    return render_template("course.html", links=current_lms().all_links)
 
 
 @pages.get("/links/<link_id>")

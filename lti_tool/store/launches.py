@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
+from lti_tool.lti.model import DeepLinkingSettings
 from lti_tool.store import tables as t
 from lti_tool.store.connection import Connection, Row
-from lti_tool.store.rows import into, platform_of
+from lti_tool.store.rows import dump, into, load, platform_of
 
 IDLE = 24 * 3600.0
 LIFETIME = 7 * 24 * 3600.0
@@ -27,6 +28,7 @@ class NewLaunch:
 
     frame_origins: who may frame its pages. browser_hash, state_hash, token_hash: of the browser's
     secret, of the login's state and of the id token, so that a double click finds its launch.
+    deep_linking: where something is to be chosen for a course.
     """
 
     person_id: str | None
@@ -41,13 +43,15 @@ class NewLaunch:
     browser_hash: str
     state_hash: str
     token_hash: str
+    deep_linking: DeepLinkingSettings | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LaunchRow(NewLaunch):
     """A launch with what its pages need to know of platform, person, link and course.
 
-    graded: the platform takes scores for this link.
+    graded: the platform takes scores for this link; has_column: it has given it a line item of its own.
+    answered: when the choice of a deep linking request was sent.
     """
 
     platform_id: str
@@ -62,6 +66,9 @@ class LaunchRow(NewLaunch):
     link_title: str | None
     context_title: str | None
     graded: bool
+    has_column: bool
+    deployment_id: str | None
+    answered: float | None
 
     def should_slide(self, now: float) -> bool:
         """Whether its expiry should be moved: at most once an hour, so that reads stay reads."""
@@ -80,6 +87,8 @@ _joined = (
         t.person.c.name.label("person_name"),
         t.person.c.is_test,
         t.resource_link.c.title.label("link_title"),
+        t.resource_link.c.deployment_id,
+        and_(t.resource_link.c.id.is_not(None), t.resource_link.c.line_item.is_not(None)).label("has_column"),
         t.context.c.title.label("context_title"),
         and_(
             t.resource_link.c.id.is_not(None),
@@ -121,6 +130,15 @@ _MOVE = (
     )
     .values(browser_hash=bindparam("new_browser_hash"))
 )
+_ANSWER = (
+    update(t.launch)
+    .where(
+        t.launch.c.platform_id == bindparam("platform"),
+        t.launch.c.id_hash == bindparam("launch"),
+        t.launch.c.answered.is_(None),
+    )
+    .values(answered=bindparam("now"))
+)
 _RETURN_URL = select(t.launch.c.return_url).where(
     t.launch.c.platform_id == bindparam("platform"), t.launch.c.id_hash == bindparam("launch")
 )
@@ -139,7 +157,8 @@ def launch_id(platform_id: str, state: str, browser_secret: str) -> str:
 def create(connection: Connection, public_id: str, launch: NewLaunch, now: float) -> None:
     """Keep a launch that has been verified."""
     row = {"platform_id": platform_of(public_id), "id_hash": _hash(public_id), "created": now}
-    values = {**vars(launch), "frame_origins": " ".join(launch.frame_origins), **row}
+    settings = dump(asdict(launch.deep_linking)) if launch.deep_linking else None
+    values = {**vars(launch), "frame_origins": " ".join(launch.frame_origins), "deep_linking": settings, **row}
     connection.execute(_CREATE, {**values, "expires": now + IDLE})
 
 
@@ -164,6 +183,12 @@ def move(connection: Connection, public_id: str, brought: str, browser_hash: str
     return moved.rowcount == 1
 
 
+def answer(connection: Connection, public_id: str, now: float) -> bool:
+    """Note that a launch's deep linking request is answered; False where it was before."""
+    values = {"platform": platform_of(public_id), "launch": _hash(public_id), "now": now}
+    return connection.execute(_ANSWER, values).rowcount == 1
+
+
 def by_token(connection: Connection, platform_id: str, token_hash: str, now: float) -> LaunchRow | None:
     """The launch that an id token has already made. The caller compares browser_hash and state_hash."""
     values = {"platform": platform_id, "token": token_hash, "now": now}
@@ -179,7 +204,9 @@ def return_url(connection: Connection, public_id: str) -> str | None:
 
 
 def _launch(row: Row) -> LaunchRow:
-    return into(LaunchRow, row, frame_origins=tuple(row["frame_origins"].split()))
+    settings = load(row["deep_linking"])
+    deep_linking = DeepLinkingSettings(**settings) if settings else None
+    return into(LaunchRow, row, frame_origins=tuple(row["frame_origins"].split()), deep_linking=deep_linking)
 
 
 def _hash(public_id: str) -> str:

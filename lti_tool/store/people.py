@@ -43,6 +43,8 @@ class NewContext:
 class NewResourceLink:
     """A resource link as a launch names it; `lms_id` is unique within its deployment.
 
+    An empty `lms_id`, which no LMS sends, stands for what a deployment's teachers try out before they place it.
+
     item: what it opens. line_item, line_items, scopes (space-separated): the AGS endpoint claim; both
     addresses None where the platform doesn't let the tool send scores.
     """

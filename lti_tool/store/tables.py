@@ -30,7 +30,7 @@ metadata = MetaData()
 ACROSS_PLATFORMS = frozenset({"platform", "signing_key", "question_version"})
 """Tables whose keys don't begin with platform_id. A closed list: a test allows no other."""
 
-JSON_COLUMNS = frozenset({"versions", "marks", "answer", "jwk", "json", "fields"})
+JSON_COLUMNS = frozenset({"versions", "marks", "answer", "jwk", "json", "fields", "deep_linking"})
 
 
 def _about(sentence: str) -> dict[str, str]:
@@ -188,6 +188,8 @@ launch = Table(
     Column("language", Text, nullable=False),
     Column("frame_origins", Text, nullable=False),
     Column("return_url", Text),
+    Column("deep_linking", Text),
+    Column("answered", Double),
     Column("browser_hash", Text, nullable=False),
     Column("state_hash", Text, nullable=False),
     Column("token_hash", Text, nullable=False),
@@ -200,7 +202,7 @@ launch = Table(
     _of("resource_link", "link_id"),
     _of("context", "context_id"),
     Index("launch_expires", "platform_id", "expires"),
-    info=_about("A valid launch and the browser that it belongs to; its pages open while it lives."),
+    info=_about("A valid launch and its browser. deep_linking: settings of a choice to make; answered: when it was."),
 )
 
 attempt = Table(

@@ -16,7 +16,7 @@ COOKIE_LIFETIME = 7 * 24 * 3600
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors "
+    "frame-src 'self'; base-uri 'none'; "
 )
 
 
@@ -38,9 +38,15 @@ def allow_frames(*origins: str) -> None:
     g.frame_origins = origins
 
 
+def send_form_to(origin: str) -> None:
+    """Let the form of the current response go to this origin, and to no other."""
+    g.form_origin = origin
+
+
 def guard(response: Response) -> Response:
     """Add the headers that every response has. What doesn't say how it may be cached, may not be."""
-    response.headers["Content-Security-Policy"] = _POLICY + (" ".join(g.get("frame_origins", ())) or "'none'")
+    form, frames = g.get("form_origin", "'self'"), " ".join(g.get("frame_origins", ())) or "'none'"
+    response.headers["Content-Security-Policy"] = f"{_POLICY}form-action {form}; frame-ancestors {frames}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers.setdefault("Cache-Control", "no-store")

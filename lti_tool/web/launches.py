@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import g, request, url_for
 
 from lti_tool.lti.errors import LtiError
+from lti_tool.lti.model import Launch
 from lti_tool.store import launches
 from lti_tool.store.launches import LaunchRow
 from lti_tool.web.frame import allow_frames, browser_secret
@@ -21,9 +22,12 @@ TEACHING = ("instructor", "developer")
 """Roles that see what the class did."""
 
 
-def first_page(launch_id: str, role: str, item: str) -> str:
-    """The address that a launch opens: the class's work for whoever teaches it, else the item."""
-    if role in TEACHING:
+def first_page(launch_id: str, launch: Launch | LaunchRow) -> str:
+    """The address that a launch opens: what to choose from, the class's work for whoever teaches it, else the item."""
+    item = launch.item
+    if launch.deep_linking:
+        return url_for("deep_linking.choose", launch_id=launch_id)
+    if launch.role in TEACHING:
         return url_for("instructor.overview", launch_id=launch_id)
     if isinstance(tool().course.items.get(item), Quiz):
         return url_for("quiz.ask", launch_id=launch_id, quiz_id=item)
@@ -46,8 +50,10 @@ class CurrentLaunch:
 
     @property
     def site_links(self) -> tuple[tuple[str, str], ...]:
-        """Links in the header of each page: whoever teaches finds the class again."""
-        return ((url_for("instructor.overview", launch_id=self.id), gettext("Your class")),) if self.teaches else ()
+        """Links in the header of each page: whoever teaches finds the class again, but for a look before choosing."""
+        if not self.teaches or self.row.deep_linking:
+            return ()
+        return ((url_for("instructor.overview", launch_id=self.id), gettext("Your class")),)
 
     def address(self, kind: str, target: str) -> str:
         """The address of an item, a glossary term, or a source below this launch's pages."""
@@ -76,7 +82,8 @@ def current_launch(launch_id: str) -> CurrentLaunch:
         raise LtiError("launch-ended")
     g.return_url = row.return_url
     g.language = row.language
-    allow_frames(*row.frame_origins)
+    own = ("'self'",) if row.deep_linking else ()  # its page of choices shows other pages of the launch
+    allow_frames(*own, *row.frame_origins)
     secret = browser_secret()
     if secret is None or digest(secret) != row.browser_hash:
         raise LtiError("browser-other", f"platform {row.platform_id}")

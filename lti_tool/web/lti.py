@@ -117,7 +117,7 @@ def launch() -> BaseResponse:
         return Response(
             page("new_window.html", name=verified.name, launch_id=public_id, secret=secret, open_url=open_url)
         )
-    return redirect(first_page(public_id, verified.role, verified.item), 303)
+    return redirect(first_page(public_id, verified), 303)
 
 
 def _keep(verified: Launch, platform: Platform, came: _Reply, secret: str, public_id: str) -> bool:
@@ -126,7 +126,7 @@ def _keep(verified: Launch, platform: Platform, came: _Reply, secret: str, publi
     Raises LtiError "deployment-unknown" only after the transaction, so that the admin sees what waits.
     """
     now = tool().clock()
-    g.language = choose_language(verified.locale)
+    g.language = choose_language(verified.language, verified.locale)
     with tool().database.write() as connection:
         if logins.take(connection, platform.id, came.state_hash, now) is None:
             return False
@@ -156,13 +156,14 @@ def _note_who_and_where(connection: Connection, verified: Launch, came: _Reply, 
         if person_id:
             people.upsert_membership(connection, platform_id, context_id, person_id, verified.role)
     # without the scope for scores nothing can be sent, so nothing may be owed
-    ags = verified.ags if verified.ags and verified.ags.takes_scores else None
+    ags = verified.ags if verified.ags and verified.ags.takes_scores and verified.resource_link else None
+    placed = verified.resource_link
     link = NewResourceLink(
         deployment_id=verified.deployment_id,
-        lms_id=verified.resource_link.id,
-        context_id=context_id,
+        lms_id=placed.id if placed else "",
+        context_id=context_id if placed else None,
         item=verified.item,
-        title=verified.resource_link.title,
+        title=placed.title if placed else None,
         line_item=ags.lineitem if ags else None,
         line_items=ags.lineitems if ags else None,
         scopes=" ".join(ags.scopes) if ags else None,
@@ -180,6 +181,7 @@ def _note_who_and_where(connection: Connection, verified: Launch, came: _Reply, 
         browser_hash=digest(secret),
         state_hash=came.state_hash,
         token_hash=came.token_hash,
+        deep_linking=verified.deep_linking,
     )
 
 
@@ -197,7 +199,7 @@ def _known_launch(came: _Reply, now: float) -> BaseResponse:
     if came.secret is None or digest(came.secret) != row.browser_hash:
         raise LtiError("browser-other", f"platform {row.platform_id}")
     public_id = launches.launch_id(row.platform_id, came.reply.state, came.secret)
-    return redirect(first_page(public_id, row.role, row.item), 303)
+    return redirect(first_page(public_id, row), 303)
 
 
 @bp.post("/open")

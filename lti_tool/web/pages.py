@@ -25,7 +25,7 @@ bp = Blueprint("pages", __name__, url_prefix="/launch/<launch_id>")
 def start(launch_id: str) -> BaseResponse:
     """What the launch opened first: where a bookmark of the launch leads."""
     launch = current_launch(launch_id)
-    return redirect(first_page(launch_id, launch.row.role, launch.row.item), 303)
+    return redirect(first_page(launch_id, launch.row), 303)
 
 
 @bp.get("/item/<item>")
@@ -57,7 +57,7 @@ def unknown(launch_id: str) -> str:
 def _show(launch: CurrentLaunch, template: str, item: str, **values: object) -> str:
     """A page of the course, rendered once for all who see the same but for their launch's id in its addresses."""
     best = {} if item == "glossary" or "unit" in values else _best_results(launch)
-    key = (item, language(), launch.teaches, *sorted(best.items()))
+    key = (item, language(), bool(launch.site_links), *sorted(best.items()))
     kept = tool().rendered
     if key not in kept:
         if len(kept) >= MOST_KEPT:

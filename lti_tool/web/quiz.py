@@ -259,7 +259,8 @@ def _close(connection: Connection, place: _Place, attempt: AttemptRow) -> None:
     }
     as_json = {question_id: each.to_json() for question_id, each in marks.items()}
     closed = attempts.close(connection, attempt.id, as_json, score(marks.values()), MAXIMUM, now)
-    if closed and (place.quiz.graded or place.launch.row.item == place.quiz.id):
+    has_own_column = place.launch.row.has_column and place.launch.row.item == place.quiz.id
+    if closed and (place.quiz.graded or has_own_column):
         grades.owe(connection, place.key, now)
 
 

@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from lti_tool.lti.errors import LtiError
 from lti_tool.store.errors import DatabaseUnavailable
 from lti_tool.web.frame import allow_frames
+from lti_tool.web.rendering import choose_language, page
 from lti_tool.web.rendering import gettext as _
-from lti_tool.web.rendering import page
 from lti_tool.web.tool import tool
 
 LONGEST_DETAIL = 300
@@ -55,6 +55,11 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "token-old": _CLOCK,
         "message-unsupported": _NOT_OFFERED,
         "message-unknown": _NOT_OFFERED,
+        "role-refused": N_("Only whoever teaches a course can add activities to it. Open one that is there already."),
+        "nothing-accepted": N_(
+            "Your learning platform wants a file or a text here, and this course has links. "
+            "Use the place where your platform adds an external tool."
+        ),
         "other": N_("Your learning platform sent something that we cannot use. Open the page again from your course."),
     }
 )
@@ -80,6 +85,10 @@ def register(app: Flask) -> None:
 
 def _lti(error: LtiError) -> tuple[BaseResponse | str, int]:
     # the LMS's own words may name people, and anyone can send some
+    if error.locale:
+        g.language = choose_language(error.locale)
+    if error.return_url:
+        g.return_url = error.return_url
     detail = error.detail if error.code == "login-refused" else f"{error.subject} {error.detail}".strip()
     return _answer(error.code, _sentence_for(error.code), error.status, detail[:LONGEST_DETAIL])
 

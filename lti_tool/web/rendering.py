@@ -45,15 +45,16 @@ def _front(kind: str, target: str) -> str:
 def language() -> str:
     """The language of this request: its launch's, else the browser's, else the source language."""
     if "language" not in g:
-        g.language = choose_language(None)
+        g.language = choose_language()
     return g.language
 
 
-def choose_language(locale: str | None) -> str:
-    """The first of the LMS's locale, the browser's wishes, and the source language that the software speaks."""
+def choose_language(*wishes: str | None) -> str:
+    """The first of these (the link's, the LMS's …), the browser's wishes, and the source language that we speak."""
     spoken = languages.available()
-    if locale in spoken or locale == PSEUDO:
-        return locale
+    for wish in wishes:
+        if wish in spoken or wish == PSEUDO:
+            return wish
     return request.accept_languages.best_match((*spoken, PSEUDO)) or languages.SOURCE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from lti_tool.lti.lineitems import WantedLineItem
+from lti_tool.lti.lineitems import SCORE_TAG, WantedLineItem
 from lti_tool.lti.model import AgsEndpoint, Platform
 from lti_tool.lti.outbound import Outbound
 from lti_tool.lti.scores import Score, Sent, post_score
@@ -16,7 +16,6 @@ from lti_tool.store.outbox import TakenGrade
 from lti_tool.store.tokens import SharedTokens
 
 _MAY_MAKE_LINE_ITEMS = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
-_TAG = "score"
 _LONGEST_LABEL = 255
 
 
@@ -59,7 +58,7 @@ def score_of(grade: TakenGrade, title: str) -> Score:
     return Score(
         deployment_id=grade.deployment_id,
         endpoint=AgsEndpoint(scopes, grade.line_items, line_item),
-        line_item=WantedLineItem(grade.link_lms_id, grade.item, _TAG, title[:_LONGEST_LABEL]),
+        line_item=WantedLineItem(grade.link_lms_id, grade.item, SCORE_TAG, title[:_LONGEST_LABEL]),
         user_id=grade.sub,
         score_given=grade.score,
         score_maximum=grade.maximum,

@@ -29,6 +29,18 @@ def walk(page: Page, tool: RunningTool, person: str) -> Iterator[str]:
     page.locator("main[data-page]").wait_for()
     if person == TEACHER:
         yield "class"
+        page.goto(f"{tool.lms.url}/course")
+        page.get_by_role("button", name="Add activities from the tool").click()
+        page.wait_for_url("**/content-items/*")
+        page.goto(f"{page.url}/launch")
+        page.locator("main[data-page=choose]").wait_for()
+        yield "choose"
+        page.locator("button[name=add]").click()
+        page.locator("[role=alert]").wait_for()
+        yield "choose, with problems"
+        page.locator("#choice-lesson-1 button").click()
+        page.locator("iframe").wait_for()
+        yield "choose, with a preview"
         return
     base = page.url.partition("/quiz/")[0]
     yield "start"
@@ -99,20 +111,20 @@ def test_axe_finds_nothing(browser: Browser, tool: RunningTool, person: str, sch
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 640])
+@pytest.mark.parametrize(("person", "width"), [(SANNE, 320), (SANNE, 640), (TEACHER, 320)])
 def test_nothing_scrolls_sideways_and_nothing_comes_from_elsewhere(
-    browser: Browser, tool: RunningTool, width: int
+    browser: Browser, tool: RunningTool, person: str, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 700})
-    page = sign_in(context, tool, SANNE)
+    page = sign_in(context, tool, person)
     foreign: list[str] = []
     errors: list[str] = []
     page.on("request", lambda request: foreign.append(request.url) if "127.0.0.1" not in request.url else None)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    for name in walk(page, tool, SANNE):
+    for name in walk(page, tool, person):
         page.wait_for_load_state()
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, name
     assert [url for url in foreign if "localhost" not in url] == []
-    assert [each for each in errors if "404" not in each and "409" not in each] == []
+    assert [each for each in errors if not any(status in each for status in ("404", "409", "400"))] == []
     context.close()

@@ -17,6 +17,7 @@ LINKS = (
     Link(id="1", title="Course", item="course"),
     Link(id="2", title="Where do you stand?", item="pre-test", points=100),
     Link(id="3", title="Final test", item="final-test", points=100),
+    Link(id="4", title="Where do you stand?", item="pre-test"),
 )
 
 
@@ -63,6 +64,15 @@ def test_placed_by_itself_the_pre_test_has_its_column(tool: RunningTool) -> None
     learner = Visitor(tool.lms, INIGO)
     take(learner, learner.open("2"))
     assert [each["resource_link_id"] for each in until(lambda: grades(tool, learner))] == ["2"]
+
+
+def test_placed_without_a_column_the_pre_test_makes_none(tool: RunningTool) -> None:
+    learner = Visitor(tool.lms, INIGO)
+    take(learner, learner.open("4"))
+    take(learner, learner.open("3"))
+    until(lambda: grades(tool, learner))
+    items = learner.session.get(f"{tool.lms.url}/grades.json").json()["line_items"]
+    assert [each["resource_link_id"] for each in items] == ["2", "3"]
 
 
 def test_the_final_test_draws_four_questions_a_lesson(tool: RunningTool) -> None:

@@ -13,8 +13,8 @@ from lti_tool.practice_lms import course
 from tests.functional.visitor import INIGO, TEACHER, Page, Visitor
 from tests.running import RunningTool
 
-OWN = "ancestor-or-self::*[@lang='en' or self::code or self::time or self::script]"
-"""Words of the course, of programs and of clocks."""
+OWN = "ancestor-or-self::*[@lang='en' or self::code or self::time or self::script or self::option[@lang]]"
+"""Words of the course, of programs and of clocks, and languages' own names."""
 
 
 def english(page: Page) -> list[str]:
@@ -71,6 +71,17 @@ def test_the_class(running: RunningTool, monkeypatch: pytest.MonkeyPatch) -> Non
     Visitor(running.lms, INIGO).begin_quiz()
     page = Visitor(running.lms, TEACHER).open("2")
     assert page.kind == "instructor"
+    choice = lms_asks(Visitor(running.lms, TEACHER))
     words_of_the_lms = {course.COURSE_TITLE, *(each.title for each in course.DEFAULT_LINKS)}
     words_of_the_lms |= {each.name for each in course.PEOPLE}
-    assert set(english(page)) <= words_of_the_lms
+    for each in (page, *choice):
+        assert set(english(each)) <= words_of_the_lms, each.kind
+
+
+def lms_asks(teacher: Visitor) -> tuple[Page, Page, Page]:
+    """What a teacher sees who adds activities: the choice, a wrong one, and the right one twice."""
+    asked = teacher.session.post(f"{teacher.lms.url}/content-items", data={"multiple": "1", "line_items": "1"})
+    choice = teacher.submit(teacher.get(f"{asked.url}/launch"))
+    wrong = teacher.submit(choice, "add", points="0", due="soon", language="x")
+    teacher.submit(choice, "add", item="course")
+    return choice, wrong, teacher.submit(choice, "add", item="course")

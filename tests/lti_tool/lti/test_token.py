@@ -58,6 +58,7 @@ def test_valid_launch(launch: LaunchFrom, claims: Claims) -> None:
         name="Ada Lovelace",
         context=Context("course-1", "Museums", "M1"),
         locale="nl",
+        language=None,
         custom={"item": "lesson-1"},
         ags=AgsEndpoint(
             ("https://purl.imsglobal.org/spec/lti-ags/scope/score",),
@@ -98,7 +99,7 @@ VALID: dict[str, Claims] = {
 def test_valid_payloads(launch: LaunchFrom, claims: Claims, changes: Claims) -> None:
     for name, value in changes.items():
         claims = spoilt(claims, name, value)
-    assert launch(claims).resource_link.id == "link-1"
+    assert launch(claims).resource_link == ResourceLink("link-1", "Lesson 1")
 
 
 BAD: dict[str, tuple[str, Any, str, int]] = {
@@ -107,7 +108,7 @@ BAD: dict[str, tuple[str, Any, str, int]] = {
     "no LTI version passed": (LTI + "version", MISSING, "claim-missing", 400),
     "message type invalid": (LTI + "message_type", "LtiUnheardOfRequest", "message-unknown", 400),
     "message type missing": (LTI + "message_type", MISSING, "claim-missing", 400),
-    "message type not served": (LTI + "message_type", "LtiDeepLinkingRequest", "message-unsupported", 400),
+    "message type not served": (LTI + "message_type", "LtiSubmissionReviewRequest", "message-unsupported", 400),
     "role claim missing": (LTI + "roles", MISSING, "claim-missing", 400),
     "deployment id missing": (LTI + "deployment_id", MISSING, "claim-missing", 400),
     "resource link id missing": (LTI + "resource_link", {"title": "x"}, "claim-missing", 400),

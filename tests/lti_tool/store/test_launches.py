@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from lti_tool.lti.model import DeepLinkingSettings
 from lti_tool.store import launches, platforms
 from lti_tool.store.launches import LaunchRow, NewLaunch
 from tests.lti_tool.store.test_database import CONSTRAINT
@@ -29,6 +30,7 @@ def a_launch(place: Place, token: str = "token") -> NewLaunch:
         browser_hash="browser",
         state_hash="state",
         token_hash=token,
+        deep_linking=DeepLinkingSettings("https://lms.example/return", data={"any": ["JSON", "\x00"]}),
     )
 
 
@@ -51,6 +53,16 @@ def test_a_launch_comes_with_its_person_link_course_and_platform(world: World) -
     assert (row.platform_id, row.platform_name, row.platform_state) == ("p2", "LMS p2", "active")
     assert (row.sub, row.person_name, row.is_test) == ("ann", "Ann", False)
     assert (row.link_title, row.context_title, row.graded) == ("Quiz", "Course", True)
+    assert (row.has_column, row.deployment_id, row.answered) == (True, "1", None)
+
+
+def test_a_request_to_choose_is_answered_once(world: World) -> None:
+    create(world, world.one, world.two)
+    with world.database.write() as connection:
+        assert launches.answer(connection, "p1.launch", NOW)
+        assert not launches.answer(connection, "p1.launch", NOW + 1)
+    answered = [row.answered for each in ("p1.launch", "p2.launch") if (row := get(world, each, NOW))]
+    assert answered == [NOW, None]
 
 
 def test_an_anonymous_launch_without_course_or_grades(world: World) -> None:
@@ -62,7 +74,7 @@ def test_an_anonymous_launch_without_course_or_grades(world: World) -> None:
     row = get(world, "p1.launch", NOW)
     assert row
     assert (row.person_id, row.sub, row.is_test, row.context_title, row.graded) == (None, None, None, None, False)
-    assert row.frame_origins == ()
+    assert (row.frame_origins, row.has_column) == ((), False)
 
 
 def test_ids_of_others_open_nothing(world: World) -> None:

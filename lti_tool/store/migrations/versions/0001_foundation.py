@@ -211,6 +211,8 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("frame_origins", sa.Text(), nullable=False),
         sa.Column("return_url", sa.Text(), nullable=True),
+        sa.Column("deep_linking", sa.Text(), nullable=True),
+        sa.Column("answered", sa.Double, nullable=True),
         sa.Column("browser_hash", sa.Text(), nullable=False),
         sa.Column("state_hash", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
