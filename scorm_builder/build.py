@@ -24,11 +24,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """One package to build. lesson: a number, counted from 1, or None for the whole course."""
+    """One package to build. lesson: a number, counted from 1, or None for the whole course.
+
+    tool_url: public origin of an LTI tool that links may lead to, or None.
+    """
 
     format: str
     language: str
     lesson: int | None
+    tool_url: str | None = None
+
+    def made_from(self, sources: str) -> str:
+        """What it is made from: the fingerprint of course and code, and its tool."""
+        return f"{sources} {self.tool_url}" if self.tool_url else sources
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,18 @@ def build(head: Head, course_dir: Path, wanted: Iterable[Wanted], out: Path, pro
     sources = fingerprint(course_dir)
     listed = read_index(out)
     names = {each: file_name(head.id, each) for each in wanted}
-    stale = [each for each in wanted if not (names[each] in listed and listed[names[each]].is_fresh(out, sources))]
+    stale = [
+        each
+        for each in wanted
+        if not (names[each] in listed and listed[names[each]].is_fresh(out, each.made_from(sources)))
+    ]
     courses = _load(course_dir, [(each.language, each.lesson) for each in stale])
     for each in wanted:
         name = names[each]
         if each in stale:
-            listed[name] = _write(courses[each.language, each.lesson], each, out / name, sources, progress)
+            listed[name] = _write(
+                courses[each.language, each.lesson], each, out / name, each.made_from(sources), progress
+            )
             write_index(out, listed.values())
         yield Result(listed[name], each in stale)
 
@@ -95,10 +109,12 @@ def _load(course_dir: Path, parts: Sequence[_Part]) -> dict[_Part, Course]:
 
 def _write(course: Course, wanted: Wanted, path: Path, sources: str, progress: Progress) -> Listed:
     from quizzes.languages import translations
+    from scorm_builder.contents import Contents
 
     lesson = None if wanted.lesson is None else course.lessons[0]
     warnings: dict[str, None] = {}
-    entries = list(load(wanted.format).files(course, lesson, translations(course.language), warnings.setdefault))
+    contents = Contents(course, lesson, translations(course.language), warnings.setdefault, wanted.tool_url)
+    entries = list(load(wanted.format).files(contents))
 
     def counted() -> Iterator[Entry]:
         for done, entry in enumerate(entries):

@@ -6,6 +6,7 @@ import argparse
 import gc
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from scorm_builder.build import Head, Result, Wanted, build, read_head
 from scorm_builder.formats import FORMATS
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
+_ORIGIN = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?)/?")
 COURSE = Path(__file__).parent.parent / "course_content" / "course"
 
 
@@ -58,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--language", metavar="L", action="append", help="a language; repeatable (default: all of the course)")
     add("--lesson", metavar="N", type=int, help="read and build this lesson alone, counted from 1")
     add("--out", metavar="DIR", type=Path, default=Path("dist"), help="where packages go (default: dist)")
+    add("--tool-url", metavar="URL", help="the address of your LTI tool, for links to it in cartridges")
     shown = build_parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print JSON")
     shown.add_argument("--brief", action="store_true", help="print one line a package")
@@ -98,10 +101,19 @@ def _wanted(head: Head, options: argparse.Namespace) -> Iterable[Wanted]:
             raise InvalidUsage(f"the course has no language {language!r}; it has: {', '.join(head.languages)}")
     if options.lesson is not None and not 1 <= options.lesson <= head.lessons:
         raise InvalidUsage(f"the course has no lesson {options.lesson}; it has {head.lessons}")
+    tool_url = None if options.tool_url is None else _origin(options.tool_url)
     formats: list[str] = options.format or list(FORMATS)
     for each in dict.fromkeys(formats):
         for language in dict.fromkeys(languages):
-            yield Wanted(each, language, options.lesson)
+            yield Wanted(each, language, options.lesson, tool_url)
+
+
+def _origin(url: str) -> str:
+    """The address of a tool, without a slash at its end; raises `InvalidUsage` for what is not a public origin."""
+    match = _ORIGIN.fullmatch(url)
+    if match is None:
+        raise InvalidUsage(f"--tool-url is {url!r}; give an origin without a path, such as https://course.example.org")
+    return match[1]
 
 
 def _build_shown(head: Head, course_dir: Path, wanted: Sequence[Wanted], out: Path) -> None:

@@ -28,12 +28,14 @@ from course_content.worksheets.sheet import SUFFIX, Worksheet
 from quizzes import text
 from quizzes.model import Question, Quiz
 from quizzes.view import QuestionView, ReadAgain
+from scorm_builder.contents import Contents
+from scorm_builder.metadata import package_id
 from scorm_builder.package import Entry
 from scorm_builder.scripts import script, style
 from scorm_builder.words import player_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-Kind = Literal["course", "outer", "path", "lesson", "unit", "quiz", "glossary", "worksheet"]
+Kind = Literal["course", "outer", "path", "lesson", "unit", "quiz", "glossary", "worksheet", "results"]
 _QUESTIONS = re.compile(r"<fieldset.*?</fieldset>|<section class=\"sources\".*?</section>", re.DOTALL)
 _ASSETS = {"theme.css": "style.css"}
 
@@ -52,20 +54,35 @@ class Page:
         return f"pages/{self.id}.js"
 
 
+def leave_out_tests(contents: Contents) -> None:
+    """Warn of the whole course's quizzes, which these pages don't ask."""
+    for quiz in contents.course.quizzes if contents.lesson is None else ():
+        contents.warn(f"Left out: {quiz.title!r} ({quiz.id}). Quizzes of the whole course are asked by the tool alone.")
+
+
 class Site:
     """The pages of a package. `lesson` is the only one shown, or None for the whole course.
 
-    `warn` is told of links that lead out of the package.
+    `warn` is told of links that lead out of the package. results: whether a page shows and prints what was done.
     """
 
     def __init__(
-        self, course: Course, lesson: Lesson | None, translations: NullTranslations, warn: Callable[[str], object]
+        self,
+        course: Course,
+        lesson: Lesson | None,
+        translations: NullTranslations,
+        warn: Callable[[str], object],
+        *,
+        results: bool = False,
     ) -> None:
         self.course = _alone(course, lesson) if lesson else course
         self.lesson = lesson
         self.translations = translations
         self.warn = warn
-        self.pages = tuple(self._pages())
+        self.pages = (
+            *self._pages(),
+            *([Page("results", "results", translations.gettext("Your results"))] if results else []),
+        )
         self._known = {page.id for page in self.pages}
         self._templates: Environment = environment(translations, course.language, [TEMPLATES])
         self._templates.bytecode_cache = FileSystemBytecodeCache()  # compiling them is a third of a build
@@ -138,6 +155,7 @@ class Site:
         quizzes = [lesson.quiz for lesson in lessons if lesson.quiz.pool]
         return {
             "course": self.course.id,
+            "package": package_id(self.course, self.lesson),
             "language": self.course.language,
             "pages": [
                 {"id": page.id, "title": page.label, "file": page.file, "aside": page.kind == "worksheet"}
@@ -157,7 +175,7 @@ class Site:
         item = self.course.items.get(page.id)
         if isinstance(item, Quiz) and lesson:
             return _script_call(page.id, self._quiz(lesson, item))
-        if isinstance(item, Worksheet) and lesson:
+        if isinstance(item, Worksheet):
             return _script_call(page.id, self._worksheet(lesson, item))
         if isinstance(item, Unit):
             html = self._render("unit.html", lesson=lesson, unit=item)
@@ -166,9 +184,11 @@ class Site:
         elif isinstance(item, LearningPath):
             html = self._render("path.html", path=item)
         else:
-            html = self._render("glossary.html")
-        accent = lesson.accent if lesson else self.course.lessons[0].accent
-        return _script_call(page.id, {"title": _title(html), "accent": accent, "main": _main(html)})
+            html = self._render(f"{page.kind}.html")
+        return _script_call(page.id, {"title": _title(html), "accent": self._accent(lesson), "main": _main(html)})
+
+    def _accent(self, lesson: Lesson | None) -> str:
+        return (lesson or self.course.lessons[0]).accent
 
     def _quiz(self, lesson: Lesson, quiz: Quiz) -> Mapping[str, Any]:
         """The quiz's pages without questions (to begin, open, passed, failed), and its pool with keys and feedback."""
@@ -188,14 +208,14 @@ class Site:
             "data": [self._resolved(view.script_data()) for view in views],
         }
 
-    def _worksheet(self, lesson: Lesson, sheet: Worksheet) -> Mapping[str, Any]:
+    def _worksheet(self, lesson: Lesson | None, sheet: Worksheet) -> Mapping[str, Any]:
         """The empty sheet, and what a file of it says of its fields."""
         unit = self.course.unit(sheet.id.removesuffix(SUFFIX))
         html = self._render("package_worksheet.html", lesson=lesson, unit=unit, worksheet=sheet)
         labels = {key: field.label for key, field in sheet.fields.items()}
         return {
             "title": _title(html),
-            "accent": lesson.accent,
+            "accent": self._accent(lesson),
             "main": _main(html),
             "sheet": {"title": sheet.title, "labels": labels},
         }

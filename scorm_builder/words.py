@@ -17,6 +17,7 @@ def player_words(translations: NullTranslations) -> dict[str, Any]:
         "review": _("You are looking back: nothing is recorded."),
         "browse": _("You are looking around: nothing is recorded."),
         "trouble": _("Your learning platform did not take the last save. It stays on this page and is sent again."),
+        "unkept": _("This browser could not keep your last answers. They last until you close this page."),
         "missing": _("This page could not be loaded. Please try again."),
         "elsewhere": _("That page is in another part of the course, which is not in this package."),
         "progress": _("%(count)s of %(total)s done") % {"count": "{count}", "total": "{total}"},

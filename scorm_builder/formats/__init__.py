@@ -1,22 +1,18 @@
 """One module a package format; this registry has one line for each.
 
-A format is a module with `files(course, lesson, translations, warn)`: the entries of the package in manifest order.
+A format is a module with `files(contents)`: the entries of the package in manifest order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from gettext import NullTranslations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:  # naming the formats needs no course
-    from course_content.model import Course, Lesson
+    from scorm_builder.contents import Contents
     from scorm_builder.package import Entry
-
-Warn = Callable[[str], object]
-"""Told a sentence for whoever gives the package out."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +26,19 @@ class Title:
 # One line a format: its module, which is its name on the command line too.
 FORMATS: dict[str, Title] = {
     "scorm12": Title("SCORM 1.2, for any LMS: one SCO with score, status, place and answers", ".zip"),
+    "scorm2004": Title("SCORM 2004 4th Edition, for an LMS that asks for it: room for long answers", ".zip"),
+    "cc11": Title("Common Cartridge 1.1, for Moodle and Canvas: pages, quizzes and links of the LMS's own", ".imscc"),
+    "cc13": Title("Common Cartridge 1.3, for another LMS that asks for it: as cc11", ".imscc"),
+    "thincc": Title("Thin Common Cartridge 1.3, for an LMS with our LTI tool: links alone", ".imscc"),
+    "web": Title("a plain site, without an LMS: from a web host, a folder or a USB stick", ".zip"),
 }
 
 
 class Format(Protocol):
     """What each format's module offers."""
 
-    def files(
-        self, course: Course, lesson: Lesson | None, translations: NullTranslations, warn: Warn
-    ) -> Iterator[Entry]:
-        """Every file of the package, the manifest first; `lesson` is the only one in it, or None for the course."""
+    def files(self, contents: Contents) -> Iterator[Entry]:
+        """Every file of the package, the manifest first."""
         ...
 
 

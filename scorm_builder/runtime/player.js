@@ -21,7 +21,7 @@
     line.hidden = !words;
   }
   function sayState() {
-    say(troubled ? info.words.trouble : info.words[session.mode] || "");
+    say(troubled ? info.words[session.trouble] : info.words[session.mode] || "");
   }
 
   // What is done.

@@ -48,7 +48,7 @@
     /** Begin with what the LMS and this browser remember; the session. */
     start: function (packageInfo) {
       info = packageInfo;
-      session = OM.lms.connect();
+      session = OM.lms.connect(info);
       state = OM.state.decode(session.saved, readKept());
       return session;
     },
@@ -62,6 +62,7 @@
       state.units = info.units.map(function (each) { return each === id || isDone(each) ? "1" : "0"; }).join("");
       return true;
     },
+    /** The quiz's attempt, or undefined. */
     attempt: function (quiz) {
       return OM.own(state.quizzes, quiz);
     },
@@ -76,7 +77,7 @@
      *  null where nothing is kept at all. */
     save: function (location) {
       if (!session.writes) return null;
-      var encoded = OM.state.encode(state), now = standing();
+      var encoded = OM.state.encode(state, OM.lms.room), now = standing();
       var here = writeKept(encoded.kept);
       session.save({ location: location, state: encoded.text, status: now.status, score: now.score });
       return { kept: encoded.kept, here: here };

@@ -3,14 +3,15 @@
   "use strict";
   var SIGNS = { right: "✓", partly: "◐", wrong: "✗", empty: "○", open: "…", elsewhere: "…" };
 
-  function number(value) {
+  /** A number with at most one decimal, as the course's language writes it. */
+  OM.number = function (value) {
     var rounded = Math.round(value * 10) / 10;
     try {
       return new Intl.NumberFormat(OM.player.info.language, { maximumFractionDigits: 1 }).format(rounded);
     } catch (error) {
       return String(rounded);
     }
-  }
+  };
   function made(tag, className, text) {
     var element = document.createElement(tag);
     if (className) element.className = className;
@@ -32,7 +33,7 @@
   function showScore(main, score, words) {
     main.dataset.score = score;
     main.dataset.maximum = 100;
-    main.querySelector(".score-number").textContent = OM.worded(words.score, { score: number(score) });
+    main.querySelector(".score-number").textContent = OM.worded(words.score, { score: OM.number(score) });
     main.querySelector(".score-bar-value").setAttribute("width", score);
   }
   function entry(question, place, state, words) {
@@ -46,7 +47,7 @@
   function answered(fieldset, mark, state, words) {
     var box = made("div", "answered answered-" + state), line = made("p", "answered-state");
     line.append(sign(state), " " + words.states[state]);
-    if (state === "partly") line.append(": " + OM.worded(words.share, { share: number(100 * mark.credit) }));
+    if (state === "partly") line.append(": " + OM.worded(words.share, { share: OM.number(100 * mark.credit) }));
     box.append(line, fieldset);
     return box;
   }

@@ -1,6 +1,6 @@
 /**
- * What a learner's place and answers look like in suspend data: JSON, versioned, ids as numbers, at most 4,096
- * characters whatever is answered. What does not fit is left to the browser's own storage.
+ * What a learner's place and answers look like in suspend data: JSON, versioned, ids as numbers, within the room that
+ * the standard gives, whatever is answered. What does not fit is left to the browser's own storage.
  *
  * A state in memory: {units: "0110", quizzes: {quiz id: attempt}}; an attempt: {count, best, last (per cent), open, seed,
  * print, answers}. `answers` holds one packed answer for each drawn question: null, a number (an id of the question),
@@ -10,8 +10,6 @@
 (function (OM) {
   "use strict";
   var VERSION = 1;
-  var LIMIT = 4096;
-  var LONGEST_TEXT = 24;
   var OBJECT = -1, SCALAR = -2;
 
   /** Every id that an answer to a question may hold, in an order that its data alone decides. */
@@ -57,16 +55,17 @@
     return stored === true || stored === undefined ? null : unpacked(stored);
   }
 
-  function hasLongText(value) {
-    return Array.isArray(value) ? value.some(hasLongText) : typeof value === "string" && value.length > LONGEST_TEXT;
+  function longestText(value) {
+    if (Array.isArray(value)) return Math.max.apply(null, value.map(longestText));
+    return typeof value === "string" ? value.length : 0;
   }
 
   /**
    * {text, kept}: the suspend data, and {quiz id: {seed, answers: {index: packed answer}}} for the browser's storage.
-   * Texts above 24 characters go there; then, should all be too much still, the longest answers of finished attempts
-   * first.
+   * `room`: {characters: in all, text: of a text within}. Longer texts go to the browser; then, should all be too much
+   * still, the longest answers of finished attempts first.
    */
-  function encode(state) {
+  function encode(state, room) {
     var stored = { v: VERSION, u: state.units, q: {} };
     var kept = {}, candidates = [];
     function leave(id, index) {
@@ -79,12 +78,12 @@
       stored.q[id] = [each.count, each.best, each.last, each.open ? 1 : 0, each.seed, each.print, each.answers.slice()];
       each.answers.forEach(function (answer, index) {
         if (answer === true || answer === null) return;
-        if (hasLongText(answer)) leave(id, index);
+        if (longestText(answer) > room.text) leave(id, index);
         else candidates.push({ id: id, index: index, open: each.open, length: JSON.stringify(answer).length });
       });
     });
     candidates.sort(function (one, other) { return one.open - other.open || other.length - one.length; });
-    while (JSON.stringify(stored).length > LIMIT && candidates.length) {
+    while (JSON.stringify(stored).length > room.characters && candidates.length) {
       var next = candidates.shift();
       leave(next.id, next.index);
     }
@@ -126,5 +125,5 @@
     return (hash >>> 0).toString(36);
   }
 
-  OM.state = { LIMIT: LIMIT, pack: pack, unpack: unpack, encode: encode, decode: decode, print: print };
+  OM.state = { pack: pack, unpack: unpack, encode: encode, decode: decode, print: print };
 })(window.OM);

@@ -6,7 +6,8 @@ Without one they are skipped, loudly; under CI=true they fail.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.lms import Lms
 from tests.browser.tabs import Tabs
 from tests.course_content.tiny import write_tiny_course
-from tests.scorm_builder.packages import build_scorm12, unpack
+from tests.scorm_builder.packages import build_package, build_scorm12, unpack
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -58,6 +59,19 @@ def tiny_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     built = build_scorm12(folder / "tiny.zip", write_tiny_course(folder / "course"))
     return unpack(built.path, folder / "package")
+
+
+@pytest.fixture(scope="session")
+def tiny_packages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Unpacks the tiny course's package of a format, each once."""
+    folder = tmp_path_factory.mktemp("formats")
+    course = write_tiny_course(folder / "course")
+
+    @cache
+    def unpacked(format: str) -> Path:
+        return unpack(build_package(folder / f"tiny-{format}", format, course).path, folder / format)
+
+    return unpacked
 
 
 @pytest.fixture(scope="session")

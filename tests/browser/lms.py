@@ -1,7 +1,7 @@
 """A small LMS on a loopback port: shows a package in a frame or a new window, and keeps what a commit sends to it.
 
-Its API is the strict double (scorm_api.js) or scorm-again, an LMS-side implementation by others; both commit by a
-synchronous request, as LMSes do. What is lost when a page dies is lost here too.
+Its API is a strict double (scorm_api.js, scorm2004_api.js) or scorm-again, an LMS-side implementation by others; all
+commit by a synchronous request, as LMSes do. What is lost when a page dies is lost here too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -16,18 +17,39 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
-SCORM_AGAIN = HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+SCORM_AGAIN = HERE.parents[1] / "node_modules" / "scorm-again" / "dist"
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 _STRICT = """
-var api = new StrictApi(stored);
+var api = new CLASS(stored);
 api.types = Object.keys(stored).filter(function (name) { return /interactions[.]\\d+[.]id$/.test(name); });
 api.onpersist = function (data) { send("POST", "/state", JSON.stringify(data)); };
 """
 _SCORM_AGAIN = """
-var api = new Scorm12API({lmsCommitUrl: "/commit", dataCommitFormat: "flattened", autocommit: false, logLevel: 4});
+var api = new CLASS({lmsCommitUrl: "/commit", dataCommitFormat: "flattened", autocommit: false, logLevel: 4});
 if (Object.keys(stored).length) api.loadFromFlattenedJSON(stored);
 """
+_STRICT_12, _STRICT_2004 = HERE / "scorm_api.js", HERE / "scorm2004_api.js"
+Kind = Literal["strict", "scorm-again", "strict 2004", "scorm-again 2004"]
+
+
+@dataclass(frozen=True)
+class _Api:
+    """What an LMS's page loads, how it begins, and the name under which packages find it."""
+
+    scripts: tuple[Path, ...]
+    start: str
+    name: str = "API"
+
+
+_APIS: dict[Kind, _Api] = {
+    "strict": _Api((_STRICT_12,), _STRICT.replace("CLASS", "StrictApi")),
+    "scorm-again": _Api((SCORM_AGAIN / "scorm12.min.js",), _SCORM_AGAIN.replace("CLASS", "Scorm12API")),
+    "strict 2004": _Api((_STRICT_12, _STRICT_2004), _STRICT.replace("CLASS", "Strict2004Api"), "API_1484_11"),
+    "scorm-again 2004": _Api(
+        (SCORM_AGAIN / "scorm2004.min.js",), _SCORM_AGAIN.replace("CLASS", "Scorm2004API"), "API_1484_11"
+    ),
+}
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>LMS</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block; }}</style>
@@ -40,7 +62,7 @@ function send(method, path, body) {{
 }}
 var stored = JSON.parse(send("GET", "/state"));
 {start}
-window.API = api;
+window.{name} = api;
 </script></head><body>{body}</body></html>"""
 _FRAME = '<iframe id="sco" title="Course" src="/package/index.html"></iframe>'
 _POPUP = "<button onclick=\"window.open('/package/index.html', 'sco', 'width=900,height=700')\">Open</button>"
@@ -52,13 +74,13 @@ class Lms:
     def __init__(
         self,
         package: Path,
-        api: Literal["strict", "scorm-again"] = "strict",
+        api: Kind = "strict",
         state: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.state: dict[str, Any] = dict(state)
         self.commits = 0
         self._package = package
-        self._api = api
+        self._api = _APIS[api]
         lms = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -102,18 +124,17 @@ class Lms:
         """Take over what a commit sent: flat CMI elements, or scorm-again's commit object around them."""
         self.commits += 1
         data: dict[str, Any] = sent.get("runtimeData", sent)
-        self.state = {**data, "cmi.core.entry": "resume"}
+        self.state = {**data, "cmi.core.entry" if self._api.name == "API" else "cmi.entry": "resume"}
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """(status, content type, body) of an address."""
-        strict = self._api == "strict"
         if path == "/state":
             return 200, "application/json", json.dumps(self.state).encode()
         if path == "/api.js":
-            return 200, "text/javascript", (HERE / "scorm_api.js" if strict else SCORM_AGAIN).read_bytes()
+            return 200, "text/javascript", b"\n".join(each.read_bytes() for each in self._api.scripts)
         if path in ("/frame", "/popup"):
             body = _FRAME if path == "/frame" else _POPUP
-            return 200, "text/html", _PAGE.format(start=_STRICT if strict else _SCORM_AGAIN, body=body).encode()
+            return 200, "text/html", _PAGE.format(start=self._api.start, name=self._api.name, body=body).encode()
         file = self._package / path.removeprefix("/package/")
         if not file.is_file():
             return 404, "text/plain", b"not here"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scorm_builder.cli import main
+from scorm_builder.formats import FORMATS
 from tests.course_content.tiny import change, write_tiny_course
 
 
@@ -24,7 +25,7 @@ def build(course: Path, out: Path, *more: str) -> int:
 
 def test_a_course_becomes_a_package_and_an_index(tmp_path: Path, course: Path) -> None:
     out = tmp_path / "dist"
-    assert build(course, out, "--brief") == 0
+    assert build(course, out, "--format", "scorm12", "--brief") == 0
     assert sorted(path.name for path in out.iterdir()) == ["index.json", "tiny-en-scorm12.zip"]
     (listed,) = json.loads((out / "index.json").read_text(encoding="utf-8"))
     assert (listed["format"], listed["language"], listed["file"]) == ("scorm12", "en", "tiny-en-scorm12.zip")
@@ -32,10 +33,37 @@ def test_a_course_becomes_a_package_and_an_index(tmp_path: Path, course: Path) -
     assert listed["warnings"] == []
 
 
-def test_a_lesson_is_named_by_its_number_and_listed_beside_the_course(tmp_path: Path, course: Path) -> None:
+def test_every_format_is_built_where_none_is_named(tmp_path: Path, course: Path) -> None:
     out = tmp_path / "dist"
     assert build(course, out, "--brief") == 0
-    assert build(course, out, "--brief", "--lesson", "1") == 0
+    listed = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    assert {each["format"]: each["file"] for each in listed} == {
+        name: f"tiny-en-{name}{title.extension}" for name, title in FORMATS.items()
+    }
+
+
+def test_the_index_says_what_a_cartridge_leaves_out_and_replaces(tmp_path: Path, course: Path) -> None:
+    out = tmp_path / "dist"
+    assert build(course, out, "--format", "cc11", "--brief") == 0
+    (listed,) = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    warnings = "\n".join(listed["warnings"])
+    assert "1 order, 1 numeric, 1 estimate, 1 hotspot, 1 open, 1 scale" in warnings
+    assert "1 match, 1 categorise, 1 cloze" in warnings
+
+
+def test_another_tool_makes_another_cartridge(tmp_path: Path, course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built: list[bool] = []
+    for url in ("https://one.example", "https://one.example/", "https://other.example"):
+        assert build(course, tmp_path / "dist", "--format", "thincc", "--tool-url", url, "--json") == 0
+        (result,) = json.loads(capsys.readouterr().out)
+        built.append(result["built"])
+    assert built == [True, False, True]
+
+
+def test_a_lesson_is_named_by_its_number_and_listed_beside_the_course(tmp_path: Path, course: Path) -> None:
+    out = tmp_path / "dist"
+    assert build(course, out, "--format", "scorm12", "--brief") == 0
+    assert build(course, out, "--format", "scorm12", "--brief", "--lesson", "1") == 0
     files = [each["file"] for each in json.loads((out / "index.json").read_text(encoding="utf-8"))]
     assert files == ["tiny-en-scorm12.zip", "tiny-lesson-1-en-scorm12.zip"]
 
@@ -48,7 +76,7 @@ def test_only_what_changed_is_built_again(tmp_path: Path, course: Path, capsys: 
             change(course, "lessons/01-lamps/lesson.yaml", "title: Light\n", "title: Lights\n")
         if step == "damaged":
             (out / "tiny-en-scorm12.zip").write_bytes(b"")
-        assert build(course, out, "--json") == 0
+        assert build(course, out, "--format", "scorm12", "--json") == 0
         (result,) = json.loads(capsys.readouterr().out)
         built.append(result["built"])
     assert built == [True, False, True, True]
@@ -77,7 +105,16 @@ def test_a_broken_course_file_is_told_with_everything_else(
 
 
 @pytest.mark.parametrize(
-    "more", [["--lesson", "7"], ["--lesson", "0"], ["--language", "xx"], ["--format", "scorm13"], ["--json", "--brief"]]
+    "more",
+    [
+        ["--lesson", "7"],
+        ["--lesson", "0"],
+        ["--language", "xx"],
+        ["--format", "scorm13"],
+        ["--json", "--brief"],
+        ["--tool-url", "course.example.org"],
+        ["--tool-url", "https://course.example.org/path"],
+    ],
 )
 def test_wrong_usage_is_2_and_writes_nothing(tmp_path: Path, course: Path, more: list[str]) -> None:
     try:
@@ -94,7 +131,14 @@ def test_no_such_folder_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formats", "--json"]) == 0
-    assert [each["format"] for each in json.loads(capsys.readouterr().out)] == ["scorm12"]
+    assert [each["format"] for each in json.loads(capsys.readouterr().out)] == list(FORMATS)
+
+
+def test_each_format_says_in_a_line_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(FORMATS)
+    assert all(len(line) <= 120 for line in lines)
 
 
 def test_the_table_names_each_package(tmp_path: Path, course: Path, capsys: pytest.CaptureFixture[str]) -> None:

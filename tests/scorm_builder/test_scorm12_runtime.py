@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from quizzes.scripts import scripts
+from scorm_builder.sco import RUNTIME as SHARED
 from tests.scorm_builder.node import ROOT, RUNTIME, run
 
 STRICT = ROOT / "tests" / "browser" / "scorm_api.js"
-FILES: list[Path] = [*scripts(), STRICT, RUNTIME / "scorm12.js", RUNTIME / "scorm12_interactions.js"]
+FILES: list[Path] = [*scripts(), STRICT, *(RUNTIME / name for name in (*SHARED, "scorm12.js"))]
 PRELUDE = """
 var api = window.API = new window.StrictApi(input || {});
 var told = [];

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.scorm_builder.node import RUNTIME, run
 
 STATE = [RUNTIME / "state.js"]
+ROOM = "{characters: 4096, text: 24}"  # of SCORM 1.2, the least that any standard gives
 LESSONS = 5
 QUESTIONS = 12
 
@@ -75,9 +76,9 @@ WORST = {
     "a number": [-1, 0, "1.234.567,89 euros a year", 1, "el"],
     "a cloze of six texts": [-1, *(each for gap in range(2, 8) for each in (gap, "ü" * 24))],
 }
-ENCODE = """
-var done = OM.state.encode(input);
-return {text: done.text, here: OM.state.decode(done.text, done.kept), elsewhere: OM.state.decode(done.text, {})};
+ENCODE = f"""
+var done = OM.state.encode(input, {ROOM});
+return {{text: done.text, here: OM.state.decode(done.text, done.kept), elsewhere: OM.state.decode(done.text, {{}})}};
 """
 
 
@@ -126,8 +127,8 @@ def test_open_attempts_stay_with_the_lms_when_not_all_fits() -> None:
 
 def test_what_the_browser_kept_of_another_attempt_is_not_taken() -> None:
     state = _state([["z" * 30]])
-    script = """
-    var done = OM.state.encode(input);
+    script = f"""
+    var done = OM.state.encode(input, {ROOM});
     done.kept["lesson-1.quiz"].seed = 7;
     return OM.state.decode(done.text, done.kept).quizzes["lesson-1.quiz"].answers;"""
     assert run(STATE, script, state) == [True]
