@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import launch, package
+from benchmarks import launch, package, question_files
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     table = Table(title="Benchmarks", title_justify="left")
     for heading in ("what", "ours", "floor", "ratio", "goal", ""):
         table.add_column(heading)
-    for module in (launch, package):
+    for module in (launch, package, question_files):
         with console.status(f"{module.__name__} …"):
             lines = module.run()
         for line in lines:

@@ -18,13 +18,17 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PY
 
 def whole_process(program: str, *arguments: str) -> tuple[float, float]:
     """Seconds and megabytes (maximum resident set) of one run of one of our programs."""
-    command = str(Path(sys.executable).with_name(program))
+    return run_process([str(Path(sys.executable).with_name(program)), *arguments])
+
+
+def run_process(command: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes (maximum resident set) of a command, whose output is thrown away."""
     began = time.perf_counter()
     silent = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    pid = os.posix_spawn(command, [command, *arguments], _ENVIRONMENT, file_actions=silent)
+    pid = os.posix_spawn(command[0], command, _ENVIRONMENT, file_actions=silent)
     _, status, usage = os.wait4(pid, 0)
     if status:
-        raise RuntimeError(f"{program} {' '.join(arguments)} failed")
+        raise RuntimeError(f"{' '.join(command)} failed")
     return time.perf_counter() - began, usage.ru_maxrss / 1024
 
 

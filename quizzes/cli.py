@@ -1,4 +1,4 @@
-"""The command `quizzes`: check question files. Exit codes: 0 all is well, 1 problems, 2 wrong usage."""
+"""The command `quizzes`: checks, exports, imports. Exit codes: 0 all is well, 1 problems, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -14,19 +14,28 @@ from rich.console import Console
 from rich.markup import escape
 
 from quizzes.bank import check_file
+from quizzes.question_files import DONE, PROBLEMS, USAGE, WrongUsage, add_commands
 from quizzes.source import InvalidContent, Problem
-
-DONE, PROBLEMS, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (argparse itself leaves with 2 on wrong usage)."""
     options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except WrongUsage as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return USAGE
+    except InvalidContent as invalid:
+        _report(invalid.problems, as_json=options.json)
+        return PROBLEMS
+
+
+def _check(options: argparse.Namespace) -> int:
     files: list[Path] = options.files
     for path in files:
         if not path.is_file():
-            Console(stderr=True, highlight=False, soft_wrap=True).print(f"There is no file {escape(str(path))}.")
-            return USAGE
+            raise WrongUsage(f"There is no file {path}.")
     problems: list[Problem] = []
     count = 0
     for path in files:
@@ -34,11 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problems += [replace(each, file=str(root / each.file)) for each in found]
         count += questions
     whole = InvalidContent(problems).problems
-    if options.json:
-        sys.stdout.write(json.dumps({"problems": [asdict(each) for each in whole]}, indent=2) + "\n")
-    else:
-        _print(whole, f"All is well: {count} questions.")
+    _report(whole, as_json=options.json, else_say=f"All is well: {count} questions.")
     return PROBLEMS if whole else DONE
+
+
+def _report(problems: Sequence[Problem], *, as_json: bool, else_say: str = "") -> None:
+    if as_json:
+        sys.stdout.write(json.dumps({"problems": [asdict(each) for each in problems]}, indent=2) + "\n")
+    else:
+        _print(problems, else_say)
 
 
 def _print(problems: Sequence[Problem], else_say: str) -> None:
@@ -61,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help=help_text, description=help_text)
     check.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a questions.yaml file")
     check.add_argument("--json", action="store_true", help="print JSON")
+    check.set_defaults(run=_check)
+    add_commands(commands)
     return parser
 
 
