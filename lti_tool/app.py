@@ -7,6 +7,7 @@ import time
 from flask import Flask
 
 from course_content.loader import load_course
+from course_content.model import Course
 from lti_tool.lti.keys import KeyCache, fetch_with
 from lti_tool.lti.outbound import Outbound
 from lti_tool.settings import Settings
@@ -30,10 +31,18 @@ LARGEST_REQUEST = 256 * 1024
 """Bytes of a request's body: a token of 64 kB, or a whole quiz of long answers."""
 
 
-def create_app(settings: Settings, database: Database, *, clock: Clock = time.time, ids: NewId = new_id) -> Flask:
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    course: Course | None = None,
+    clock: Clock = time.time,
+    ids: NewId = new_id,
+) -> Flask:
     """Make the application.
 
-    The course is read here, so that one with problems stops the start (InvalidContent) and no request waits for it.
+    course: one that has been read already. Else it is read here, so that one with problems stops the start
+    (InvalidContent) and no request waits for it.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False  # its redirects would take the host from the request
@@ -43,7 +52,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = time.ti
     app.extensions[EXTENSION] = Tool(
         settings=settings,
         database=database,
-        course=load_course(settings.course_dir),
+        course=course or load_course(settings.course_dir),
         keys=KeyCache(fetch_with(outbound), clock),
         clock=clock,
         new_id=ids,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from course_content.loader import load_course
+from course_content.model import Course
 from lti_tool.app import create_app
 from lti_tool.lti.model import Platform
 from lti_tool.practice_lms import PracticeLms
@@ -19,6 +22,12 @@ from lti_tool.store import platforms, signing_keys
 from lti_tool.store.database import Database
 from lti_tool.web.tool import EXTENSION, Tool, new_id
 from lti_tool.worker.run import run_worker
+
+
+@cache
+def shipped_course() -> Course:
+    """The course that ships, read once for all tests of a process."""
+    return load_course()
 
 
 def same_paper_ids() -> str:
@@ -85,7 +94,8 @@ class RunningTool:
     def start(self) -> None:
         """Serve and send grades from now on."""
         self._stopping = threading.Event()
-        self.app = create_app(self.settings, self.database, clock=self._clock, ids=same_paper_ids)
+        course = None if self.settings.course_dir else shipped_course()
+        self.app = create_app(self.settings, self.database, course=course, clock=self._clock, ids=same_paper_ids)
         listening = self._listening if self._listening.fileno() >= 0 else listen("127.0.0.1", self.port)
         self._server = Server(self.app, listening)
         self._server.start()
