@@ -138,7 +138,8 @@ class Question:
         found = self.markdown(html) if html.strip() else ""
         if found:
             return found
-        words = translations(self.drafting.language).gettext("Right" if right else "Not right") + "."
+        _ = translations(self.drafting.language).gettext
+        words = (_("Right") if right else _("Not right")) + "."
         self.silent.append(what)
         return self.markdown(instead) or words
 
